@@ -1,0 +1,44 @@
+"""What every artefact (产物) has in common: identity, sources, label, and a life the teacher controls."""
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Status(StrEnum):
+    """draft → reviewed → released → withdrawn; only a person moves it (G-R5)."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    RELEASED = "released"
+    WITHDRAWN = "withdrawn"
+
+
+class CitationView(BaseModel):
+    """A citation as faces show it. `locator` is in the reader's language; `passage` opens it."""
+
+    model_config = ConfigDict(frozen=True)
+    number: int
+    passage: str
+    resource: str
+    title: str
+    publisher: str = ""
+    document_number: str = ""
+    locator: str = ""
+    quote: str
+    start: int
+    end: int
+
+
+class Artefact(BaseModel):
+    """Base of every duty's result."""
+
+    id: str
+    kind: str
+    schema_version: int = 1
+    status: Status = Status.DRAFT
+    citations: list[CitationView] = Field(default_factory=list)
+    notice: str = ""
+    label: str = Field(default="", description="explicit text of GB 45438-2025; empty where nothing was generated")
+    aigc: dict[str, Any] = Field(default_factory=dict, description="the seven-field AIGC object, policy.md §3.2")
