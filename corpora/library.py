@@ -111,7 +111,14 @@ class Library:
         return resource
 
     def revise(
-        self, connection: Connection, owner: Owner, resource_id: str, document: Document, *, sha256: str, size: int
+        self,
+        connection: Connection,
+        owner: Owner,
+        resource_id: str,
+        document: Document,
+        *,
+        sha256: str,
+        size: int,
     ) -> Resource:
         """Replace a resource's document by a new version, which has to be reviewed again (M-R7)."""
         current = self.get(owner, resource_id, connection=connection, own=True)
@@ -152,11 +159,18 @@ class Library:
         body = {**review.model_dump(mode="json"), "attributes": sorted(review.attributes)}
         reason = {} if review.approved else {"reason": "review-rejected", "reason_details": "{}"}
         self._change(
-            connection, resource_id, status=target, reviewer=owner.user, review=json.dumps(body, ensure_ascii=False), **reason
+            connection,
+            resource_id,
+            status=target,
+            reviewer=owner.user,
+            review=json.dumps(body, ensure_ascii=False),
+            **reason,
         )
         return self.get(owner, resource_id, connection=connection)
 
-    def move(self, connection: Connection, owner: Owner, resource_id: str, target: ResourceStatus) -> Resource:
+    def move(
+        self, connection: Connection, owner: Owner, resource_id: str, target: ResourceStatus
+    ) -> Resource:
         """Publish or retire. Raises `WrongStatus` where life does not go that way."""
         current = self.get(owner, resource_id, connection=connection, own=True)
         _allow(current, target)
@@ -232,16 +246,24 @@ class Library:
         return self._files / hashlib.sha256(tenant.encode()).hexdigest()[:16] / sha256
 
     @staticmethod
-    def _keep_document(connection: Connection, owner: Owner, resource_id: str, version: int, document: Document) -> None:
+    def _keep_document(
+        connection: Connection, owner: Owner, resource_id: str, version: int, document: Document
+    ) -> None:
         connection.execute(
             insert(documents).values(
-                resource=resource_id, version=version, tenant=owner.tenant, owner=owner.user, body=_pack(document)
+                resource=resource_id,
+                version=version,
+                tenant=owner.tenant,
+                owner=owner.user,
+                body=_pack(document),
             )
         )
 
     @staticmethod
     def _change(connection: Connection, resource_id: str, **values: object) -> None:
-        connection.execute(update(resources).where(resources.c.id == resource_id).values(**values, changed=now()))
+        connection.execute(
+            update(resources).where(resources.c.id == resource_id).values(**values, changed=now())
+        )
 
 
 def _allow(resource: Resource, target: ResourceStatus) -> None:
@@ -287,7 +309,12 @@ def _pack(document: Document) -> bytes:
 def _unpack(body: bytes) -> Document:
     raw = json.loads(zlib.decompress(body))
     blocks = tuple(
-        Block(block["kind"], block["text"], Anchor(**{**block["anchor"], "heading": tuple(block["anchor"]["heading"])}), block["level"])
+        Block(
+            block["kind"],
+            block["text"],
+            Anchor(**{**block["anchor"], "heading": tuple(block["anchor"]["heading"])}),
+            block["level"],
+        )
         for block in raw.pop("blocks")
     )
     metadata = Metadata(**raw.pop("metadata"))

@@ -5,6 +5,7 @@ nothing of HTTP and writes no prose: `serving/problems.yaml` holds, per code, th
 and English, what happened, why, and what to do next.
 """
 
+from collections.abc import Callable
 from typing import ClassVar
 
 
@@ -20,3 +21,11 @@ class Problem(Exception):  # noqa: N818  (a refusal, not a bug)
     def __init__(self, **details: object) -> None:
         self.details = details
         super().__init__(f"{self.code}: {details}" if details else self.code)
+
+    def __reduce__(self) -> tuple[Callable[..., "Problem"], tuple[type["Problem"], dict[str, object]]]:
+        """Problems cross process borders with their details."""
+        return _rebuild, (type(self), self.details)
+
+
+def _rebuild(kind: type[Problem], details: dict[str, object]) -> Problem:
+    return kind(**details)

@@ -24,12 +24,16 @@ class ResourceStatus(StrEnum):
 
 
 TRANSITIONS: dict[ResourceStatus, frozenset[ResourceStatus]] = {
-    ResourceStatus.PROVIDED: frozenset({ResourceStatus.REVIEWED, ResourceStatus.HELD, ResourceStatus.RETIRED}),
+    ResourceStatus.PROVIDED: frozenset(
+        {ResourceStatus.REVIEWED, ResourceStatus.HELD, ResourceStatus.RETIRED}
+    ),
     ResourceStatus.HELD: frozenset({ResourceStatus.REVIEWED, ResourceStatus.RETIRED}),
     ResourceStatus.REVIEWED: frozenset(
         {ResourceStatus.PUBLISHED, ResourceStatus.UPDATED, ResourceStatus.HELD, ResourceStatus.RETIRED}
     ),
-    ResourceStatus.PUBLISHED: frozenset({ResourceStatus.UPDATED, ResourceStatus.HELD, ResourceStatus.RETIRED}),
+    ResourceStatus.PUBLISHED: frozenset(
+        {ResourceStatus.UPDATED, ResourceStatus.HELD, ResourceStatus.RETIRED}
+    ),
     ResourceStatus.UPDATED: frozenset({ResourceStatus.REVIEWED, ResourceStatus.HELD, ResourceStatus.RETIRED}),
     ResourceStatus.RETIRED: frozenset(),
 }
@@ -102,7 +106,9 @@ class Labels(BaseModel):
         Raises `UnknownLabel` naming the field.
         """
         try:
-            return cls.model_validate({key: value for key, value in values.items() if value not in ("", None)})
+            return cls.model_validate(
+                {key: value for key, value in values.items() if value not in ("", None)}
+            )
         except ValidationError as error:
             first = error.errors()[0]
             raise UnknownLabel(field=str(first["loc"][0]), value=str(first["input"])[:40]) from None

@@ -1,0 +1,85 @@
+"""Parsing in processes of their own, so that a hostile file can hang or crash a worker and nothing else."""
+
+import os
+from concurrent.futures import TimeoutError as ParserTimeout
+from typing import TYPE_CHECKING
+
+from corpora.document import Document
+from corpora.problem import Problem
+
+if TYPE_CHECKING:
+    from pebble import ProcessFuture, ProcessPool
+
+PARSE_SECONDS = 180
+"""After this long a file is given up and its worker is killed."""
+
+
+class ParserTooSlow(Problem):
+    """The file took longer than `PARSE_SECONDS` to read."""
+
+    code = "file-too-slow"
+
+
+class ParserCrashed(Problem):
+    """The file brought the parser's process down."""
+
+    code = "file-crashed-parser"
+
+
+class Parsers:
+    """A pool of parser processes, started when first needed."""
+
+    def __init__(self, workers: int | None = None, seconds: float = PARSE_SECONDS) -> None:
+        self._workers = workers or os.cpu_count() or 1
+        self._seconds = seconds
+        self._pool: ProcessPool | None = None
+
+    @property
+    def ahead(self) -> int:
+        """How many files are worth scheduling before the first result is taken."""
+        return self._workers * 2
+
+    def schedule(self, path: str, name: str) -> "ProcessFuture":
+        """Begin to parse the stored file; `result` takes what comes of it."""
+        from multiprocessing import get_context
+
+        from pebble import ProcessPool
+
+        if self._pool is None:
+            self._pool = ProcessPool(max_workers=self._workers, context=get_context("spawn"))
+        return self._pool.schedule(parse_file, args=(path, name), timeout=self._seconds)
+
+    @staticmethod
+    def result(future: "ProcessFuture") -> Document:
+        """The parsed document. Raises the parser's `Problem`, `ParserTooSlow` or `ParserCrashed`."""
+        from pebble import ProcessExpired
+
+        try:
+            outcome = future.result()
+        except ParserTimeout:
+            raise ParserTooSlow(seconds=PARSE_SECONDS) from None
+        except (ProcessExpired, MemoryError, RecursionError):
+            raise ParserCrashed from None
+        if isinstance(outcome, Problem):
+            raise outcome
+        assert isinstance(outcome, Document)
+        return outcome
+
+    def close(self) -> None:
+        """Stop the workers."""
+        if self._pool is not None:
+            self._pool.stop()
+            self._pool.join()
+            self._pool = None
+
+
+def parse_file(path: str, name: str) -> Document | Problem:
+    """Runs in a worker. A problem is returned, not raised: its details must survive the way back."""
+    from pathlib import Path
+
+    from corpora.parsing import parse
+
+    try:
+        return parse(Path(path).read_bytes(), name)
+    except Problem as problem:
+        return problem

@@ -1,0 +1,60 @@
+"""Everything that runs, in one value: what the faces are handed and nothing more.
+
+`app.build` makes it once. Faces never construct a service and never see the engine's tables.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from assistant.workbench import Workbench
+from guardrails.actor import Actor
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+    from assistant.answering.conversations import Conversations
+    from assistant.stewardship import Steward
+    from assistant.stewardship.worker import Worker
+    from corpora.knowledge_graphs import KnowledgeGraph
+    from guardrails.audit import AuditLog
+    from guardrails.gate import ModelGate
+    from guardrails.policy import Policy
+    from guardrails.roster import Roster
+    from retrieval.index import Index
+    from retrieval.search import Retriever
+    from serving.identity import Accounts
+    from serving.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """The services of one running Xingtan. `gate` is None where no chat model is configured."""
+
+    settings: "Settings"
+    engine: "Engine"
+    audit: "AuditLog"
+    accounts: "Accounts"
+    roster: "Roster"
+    policy: "Policy"
+    index: "Index"
+    retriever: "Retriever"
+    steward: "Steward"
+    worker: "Worker"
+    graph: "KnowledgeGraph"
+    conversations: "Conversations"
+    gate: "ModelGate | None"
+
+    def bench(self, actor: Actor, language: str = "zh") -> Workbench:
+        """What a duty is handed when `actor` calls it."""
+        return Workbench(
+            actor=actor,
+            retriever=self.retriever,
+            graph=self.graph,
+            gate=self.gate,
+            policy=self.policy,
+            audit=self.audit,
+            conversations=self.conversations,
+            clock=lambda: datetime.now(UTC),
+            language=language,
+        )
