@@ -1,10 +1,9 @@
 """The steward: provide, review, publish, update and retire, each authorised, indexed and recorded."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from retrieval.index import Index
 from sqlalchemy import Connection, Engine
 
 from assistant.stewardship.jobs import FileResult, FileStatus, Job, Jobs, JobState
@@ -16,6 +15,7 @@ from corpora.resource import TRANSITIONS, Labels, Resource, ResourceStatus, Revi
 from corpora.storage import writing
 from guardrails.actor import Actor, Permission
 from guardrails.audit import AuditEvent, AuditLog
+from retrieval.index import Index
 
 Progress = Callable[[Job, FileResult], None]
 PUBLISH_BATCH = 16
