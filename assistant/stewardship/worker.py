@@ -42,6 +42,6 @@ class Worker:
                 self._steward.work(job)
             except Problem as problem:
                 _log.warning("job %s stopped: %s", job.id, problem)
-            except Exception:
+            except Exception:  # noqa: BLE001
                 # The thread must outlive one bad job; the ledger keeps it running, a restart resumes it.
                 _log.exception("job %s failed", job.id)

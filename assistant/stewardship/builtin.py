@@ -1,0 +1,114 @@
+"""The built-in content, installed for every tenant to read: curricula, graphs, readers and guidelines.
+
+It is reviewed with each release of the program, so installing it records a review and a publication by
+the program itself. Installing again changes only what a new release has changed.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from uuid import NAMESPACE_URL, uuid5
+
+from sqlalchemy import Connection, Engine
+
+from corpora import curricula, guidelines, knowledge_graphs, readers
+from corpora.document import Document
+from corpora.library import Library
+from corpora.owner import SHARED
+from corpora.resource import Kind, Labels, Resource, ResourceStatus, Review, UnknownResource
+from corpora.storage import writing
+from guardrails.actor import Actor, Role
+from guardrails.audit import AuditEvent, AuditLog
+from retrieval.index import Index
+
+INSTALLER = Actor(
+    tenant=SHARED,
+    user="xingtan",
+    roles=frozenset({Role.ADMINISTRATOR}),
+    via="system",
+    purpose="builtin-content",
+)
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    slug: str
+    document: Document
+    labels: Labels
+
+
+def install(
+    engine: Engine, library: Library, index: Index, audit: AuditLog, progress: Progress | None = None
+) -> int:
+    """Bring the shared library up to this release; returns how many resources were added or renewed.
+
+    `progress` is told how many of how many are done. Interrupted, it goes on where it stopped.
+    """
+    contents = list(_contents())
+    ids = {uuid5(NAMESPACE_URL, f"xingtan:{content.slug}").hex: content for content in contents}
+    todo = [(id_, content) for id_, content in ids.items() if not _current(library, id_, content)]
+    prepared: list[tuple[Resource, Document]] = []
+    for id_, content in todo:
+        with writing(engine) as connection:
+            resource = _recorded(connection, library, index, id_, content)
+            if resource.status is not ResourceStatus.REVIEWED:
+                resource = library.review(connection, INSTALLER, id_, Review(approved=True))
+        prepared.append((resource, content.document))
+    index.prepare(prepared)
+    for done, (resource, _) in enumerate(prepared, start=1):
+        with writing(engine) as connection:
+            library.move(connection, INSTALLER, resource.id, ResourceStatus.PUBLISHED)
+            index.go_live(connection, [resource.id])
+            event = AuditEvent(action="resource.published", object_type="resource", object_id=resource.id)
+            audit.record(connection, INSTALLER, event)
+        if progress is not None:
+            progress(done, len(prepared))
+    _retire_dropped(engine, library, index, audit, keep=set(ids))
+    index.sweep()
+    return len(prepared)
+
+
+def _contents() -> Iterator[_Content]:
+    compulsory = {"subject": "数学"}
+    sources: tuple[tuple[str, Kind, list[Document], dict[str, str]], ...] = (
+        ("curriculum", Kind.CURRICULUM, list(curricula.documents("mathematics")), compulsory),
+        ("graph", Kind.GRAPH, list(knowledge_graphs.documents("mathematics")), compulsory),
+        ("reader", Kind.READER, list(readers.documents("ai_for_teachers")), {}),
+        ("guideline", Kind.GUIDELINE, list(guidelines.documents()), {}),
+    )
+    for name, kind, documents, labels in sources:
+        for document in documents:
+            yield _Content(f"{name}/{document.title}", document, Labels.parse(kind=kind, **labels))
+
+
+def _current(library: Library, resource_id: str, content: _Content) -> bool:
+    try:
+        resource = library.get(INSTALLER, resource_id)
+    except UnknownResource:
+        return False
+    published = resource.status is ResourceStatus.PUBLISHED
+    return published and library.document(INSTALLER, resource) == content.document
+
+
+def _recorded(
+    connection: Connection, library: Library, index: Index, resource_id: str, content: _Content
+) -> Resource:
+    try:
+        resource = library.get(INSTALLER, resource_id, connection=connection)
+    except UnknownResource:
+        return library.add(connection, INSTALLER, content.document, content.labels, resource_id=resource_id)
+    if library.document(INSTALLER, resource) == content.document:
+        return resource
+    index.withdraw(connection, [resource_id])
+    return library.revise(connection, INSTALLER, resource_id, content.document, sha256="", size=0)
+
+
+def _retire_dropped(engine: Engine, library: Library, index: Index, audit: AuditLog, keep: set[str]) -> None:
+    for resource in library.list(INSTALLER, limit=10_000):
+        if resource.id in keep or resource.status is ResourceStatus.RETIRED:
+            continue
+        with writing(engine) as connection:
+            library.move(connection, INSTALLER, resource.id, ResourceStatus.RETIRED)
+            index.withdraw(connection, [resource.id])
+            event = AuditEvent(action="resource.retired", object_type="resource", object_id=resource.id)
+            audit.record(connection, INSTALLER, event)
