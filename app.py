@@ -1,0 +1,308 @@
+"""Xingtan 杏坛: the composition root and the command line.
+
+`build` is the only place where everything meets: it makes each room's service once and hands them to one
+another. Heavy libraries are imported inside the commands that need them, so that `--help` answers at once.
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corpora.problem import Problem
+
+if TYPE_CHECKING:
+    from serving.application import Application
+    from serving.settings import Settings
+
+cli = typer.Typer(
+    name="xingtan",
+    help="Xingtan 杏坛: a cited, audited assistant for teachers. 有出处、可审计的教师助手。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+audit_cli = typer.Typer(help="Verify or export the audit log. 校验或导出审计日志。", no_args_is_help=True)
+cli.add_typer(audit_cli, name="audit")
+
+Home = Annotated[Path | None, typer.Option("--home", help="Folder for everything the program writes.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+class FileMissing(Problem):
+    """A path on the command line does not exist or cannot be read."""
+
+    code = "path-unreadable"
+
+
+class RequestUnreadable(Problem):
+    """`--request` is neither a JSON object nor a file that holds one."""
+
+    code = "request-unreadable"
+
+
+def build(settings: "Settings", progress: Callable[[int, int], None] | None = None) -> "Application":
+    """Everything that runs, wired once; the built-in content is installed when it is missing.
+
+    Raises `Problem` where the store, the index or a setting does not allow a start.
+    """
+    from assistant.answering.conversations import Conversations
+    from assistant.stewardship import Steward, builtin
+    from assistant.stewardship.parsers import Parsers
+    from assistant.stewardship.worker import Worker
+    from corpora import knowledge_graphs
+    from corpora.library import Library
+    from guardrails.audit import AuditLog
+    from guardrails.gate import ModelGate
+    from guardrails.policy import Policy
+    from guardrails.roster import Roster
+    from retrieval.index import Index
+    from retrieval.search import Retriever
+    from serving import database, models
+    from serving.application import Application
+    from serving.identity import Accounts
+
+    engine = database.engine(settings)
+    database.upgrade(engine)
+    audit = AuditLog(engine)
+    policy = Policy.load()
+    roster = Roster(engine)
+    index = Index.open(
+        settings.home / "index", engine, models.embedder(settings), chroma_url=settings.chroma_url
+    )
+    index.reconcile()
+    chat = models.chat_model(settings)
+    library = Library(engine, settings.home / "files")
+    builtin.install(engine, library, index, audit, progress)
+    steward = Steward(engine, library, index, audit, Parsers())
+    return Application(
+        settings=settings,
+        engine=engine,
+        audit=audit,
+        accounts=Accounts(engine, audit, settings),
+        roster=roster,
+        policy=policy,
+        index=index,
+        retriever=Retriever(index),
+        steward=steward,
+        worker=Worker(steward),
+        graph=knowledge_graphs.load("mathematics"),
+        conversations=Conversations(engine),
+        gate=None
+        if chat is None
+        else ModelGate(chat, settings.chat_model, audit, roster, policy, settings.producer),
+    )
+
+
+@cli.command()
+def serve(
+    home: Home = None,
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on.")] = None,
+) -> None:
+    """Start the page and the API. 启动网页与接口。"""
+    with refusals():
+        from serving.server import run
+
+        application = _start(home, host=host, port=port)
+        run(application, announce=_announce)
+
+
+@cli.command()
+def ingest(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files or folders.")] = None,
+    kind: Annotated[str, typer.Option(help="policy, curriculum, graph, reader, guideline or material.")] = "",
+    subject: Annotated[str, typer.Option()] = "",
+    stage: Annotated[str, typer.Option(help="primary, junior, senior, vocational or university.")] = "",
+    grade: Annotated[str, typer.Option(help="1 to 12.")] = "",
+    publish: Annotated[bool, typer.Option("--publish", help="Record your review and publish.")] = False,
+    rebuild_index: Annotated[bool, typer.Option("--rebuild-index", help="Build both indexes anew.")] = False,
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Put files into the library. 把文件放进资源库。"""
+    from serving import commands
+
+    with refusals(as_json):
+        if rebuild_index:
+            commands.rebuild_index(_settings(home))
+        application = _start(home, quiet=as_json)
+        files = commands.ingest(
+            application,
+            paths or [],
+            {"kind": kind, "subject": subject, "stage": stage, "grade": grade},
+            publish=publish,
+            quiet=as_json,
+        )
+        if as_json:
+            _print_json({"files": files})
+        if files and all(file["status"] == "rejected" for file in files):
+            raise typer.Exit(1)
+
+
+@cli.command()
+def ask(question: str, home: Home = None, as_json: AsJson = False) -> None:
+    """Ask a question and get a cited answer. 提问并得到有出处的回答。"""
+    from serving import commands
+
+    with refusals(as_json):
+        answer = asyncio.run(commands.ask(_start(home, quiet=as_json), question))
+        if as_json:
+            _print_json(answer)
+        else:
+            commands.show_answer(answer)
+
+
+@cli.command()
+def duty(
+    name: Annotated[str, typer.Argument(help="Name of a registered duty; none lists them.")] = "",
+    request: Annotated[str, typer.Option(help="A JSON object, or a file that holds one.")] = "{}",
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a registered duty and print its artefact. 执行一项职责并输出产物。"""
+    from serving import commands
+
+    with refusals(as_json):
+        if not name:
+            commands.list_duties()
+            return
+        payload = _json_object(request)
+        artefact = asyncio.run(commands.duty(_start(home, quiet=as_json), name, payload))
+        _print_json(artefact) if as_json else commands.show_artefact(artefact)
+
+
+@audit_cli.command("verify")
+def audit_verify(home: Home = None, as_json: AsJson = False) -> None:
+    """Check the chain of every event. 校验审计链。"""
+    from serving import commands
+
+    with refusals(as_json):
+        report = commands.verify_audit(_start(home, quiet=as_json))
+        _print_json(report) if as_json else commands.show_verification(report)
+        if not report["ok"]:
+            raise typer.Exit(1)
+
+
+@audit_cli.command("export")
+def audit_export(
+    out: Annotated[Path, typer.Option("--out", help="File to write, JSONL.")],
+    home: Home = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write the log and a manifest of hashes. 导出审计日志与哈希清单。"""
+    from serving import commands
+
+    with refusals(as_json):
+        manifest = commands.export_audit(_start(home, quiet=as_json), out)
+        _print_json(manifest) if as_json else typer.echo(f"{out}\n{out}.manifest.json")
+
+
+@cli.command("eval")
+def evaluate(
+    suite: Annotated[str, typer.Argument(help="retrieval")],
+    data: Annotated[Path, typer.Option("--data", help="Folder of the data set.")],
+    split: Annotated[str, typer.Option(help="Name under qrels/; needed where there are several.")] = "",
+    limit: Annotated[int | None, typer.Option(help="Only the first N questions.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run a benchmark suite. 运行评测套件。"""
+    with refusals(as_json):
+        from eval.suites import run
+
+        result = run(suite, data, split=split, limit=limit)
+        _print_json(result) if as_json else _print_table(result)
+
+
+@cli.command()
+def doctor(home: Home = None, as_json: AsJson = False) -> None:
+    """Check every part and say what to fix. 逐项自检并给出处理办法。"""
+    with refusals(as_json):
+        from serving.doctor import examine, show
+
+        findings = examine(_settings(home), build)
+        _print_json({"checks": findings}) if as_json else show(findings)
+        if not all(finding["ok"] for finding in findings):
+            raise typer.Exit(1)
+
+
+@contextmanager
+def refusals(as_json: bool = False) -> Iterator[None]:
+    """Turn a problem into words on stderr (or JSON on stdout) and exit status 1; never a traceback."""
+    try:
+        yield
+    except Problem as problem:
+        from serving.problems import explain
+
+        words = explain(problem, "zh")
+        if as_json:
+            _print_json(words.body())
+        typer.secho(f"✗ {words.title}", fg="red", err=True)
+        if words.detail != words.title:
+            typer.echo(f"  {words.detail}", err=True)
+        typer.echo(f"  {words.advice}", err=True)
+        raise typer.Exit(1) from None
+
+
+def _settings(home: Path | None, **overrides: Any) -> "Settings":
+    from serving.settings import load_settings
+
+    given = {key: value for key, value in {"home": home, **overrides}.items() if value is not None}
+    return load_settings(**given)
+
+
+def _start(home: Path | None, *, quiet: bool = False, **overrides: Any) -> "Application":
+    """An application for one command, with the installation's progress on stderr unless `quiet`."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    settings = _settings(home, **overrides)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bar:
+        task = bar.add_task("载入内置资源库 · loading the built-in library", total=None)
+        return build(settings, lambda done, total: bar.update(task, completed=done, total=total))
+
+
+def _announce(address: str, password: str | None) -> None:
+    typer.secho(f"\n杏坛已就绪 · Xingtan is ready: {address}", fg="green", bold=True)
+    if password is not None:
+        typer.echo(f"首次登录 · first sign-in:  admin  /  {password}")
+        typer.echo(
+            "密码只显示这一次，请登录后修改。 This password is shown once; change it after signing in.\n"
+        )
+
+
+def _json_object(text: str) -> dict[str, Any]:
+    try:
+        raw = text if text.lstrip().startswith("{") else Path(text).read_text(encoding="utf-8")
+        payload = json.loads(raw)
+    except (OSError, ValueError):
+        raise RequestUnreadable(request=text[:80]) from None
+    if not isinstance(payload, dict):
+        raise RequestUnreadable(request=text[:80])
+    return payload
+
+
+def _print_json(document: Any) -> None:
+    json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def _print_table(result: dict[str, Any]) -> None:
+    typer.echo(f"{result['suite']}  {result['data']}  n={result['n']}  config {result['config_hash']}")
+    for name, value in result["metrics"].items():
+        typer.echo(f"  {name:<12} {value:.4f}")
+
+
+def main() -> None:
+    """Entry point of the `xingtan` command."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()

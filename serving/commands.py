@@ -1,0 +1,189 @@
+"""The command line's face: what each command does with an application, and how it prints it.
+
+The person at the keyboard of the machine acts as its local administrator; to read the audit log, as its
+local auditor, for the two roles stay apart (A-R5).
+"""
+
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.stewardship import FileResult, FileStatus, Job, Upload
+from corpora.problem import Problem
+from corpora.resource import Labels
+from guardrails.actor import Actor, Role
+from serving.identity import FIRST_TENANT, FIRST_USER
+from serving.problems import explain
+
+if TYPE_CHECKING:
+    from serving.application import Application
+    from serving.settings import Settings
+
+ADMINISTRATOR = Actor(FIRST_TENANT, FIRST_USER, frozenset({Role.ADMINISTRATOR}), via="cli")
+AUDITOR = Actor(FIRST_TENANT, "local-auditor", frozenset({Role.COMPLIANCE}), via="cli")
+
+
+class NothingToIngest(Problem):
+    """No path was given, or the folders hold no file."""
+
+    code = "nothing-to-ingest"
+
+
+def ingest(
+    application: "Application",
+    paths: Sequence[Path],
+    labels: Mapping[str, str],
+    *,
+    publish: bool,
+    quiet: bool,
+) -> list[dict[str, str]]:
+    """Put files into the library as the local administrator; one row a file, in the order given."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    files = list(_files(paths))
+    if not files:
+        raise NothingToIngest
+    rows = {path: _row(path, *_unreadable(path, application.settings)) for path in files}
+    readable = [path for path, row in rows.items() if not row["status"]]
+    actor = replace(ADMINISTRATOR, purpose="ingest")
+    uploads = (Upload(str(path), path.read_bytes()) for path in readable)
+    job = application.steward.provide(actor, uploads, Labels.parse(**labels), publish=publish)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
+        task = bar.add_task("入库 · ingesting", total=len(readable))
+
+        def progress(job: Job, file: FileResult) -> None:
+            bar.advance(task)
+            if not quiet:
+                bar.console.print(f"{file.status.value:<10} {file.name}  {_reason(file)}", markup=False)
+
+        job = application.steward.work(job, progress)
+    for path, file in zip(readable, job.files, strict=True):
+        rows[path] = _row(path, file.status.value, _reason(file))
+    return list(rows.values())
+
+
+def rebuild_index(settings: "Settings") -> None:
+    """Build both indexes anew from the stored passages, with the embedder the settings name now."""
+    from retrieval.index import Index
+    from serving import database, models
+
+    engine = database.engine(settings)
+    database.upgrade(engine)
+    Index.rebuild(settings.home / "index", engine, models.embedder(settings), chroma_url=settings.chroma_url)
+
+
+async def ask(application: "Application", question: str) -> dict[str, Any]:
+    """The answer to one question, with the fields that `ask --json` promises."""
+    from assistant.answering import Question, answer
+
+    bench = application.bench(replace(ADMINISTRATOR, purpose="ask"))
+    return (await answer(Question(question=question), bench)).model_dump(mode="json")
+
+
+async def duty(application: "Application", name: str, payload: dict[str, Any]) -> dict[str, Any]:
+    """The artefact of one registered duty."""
+    from assistant import duty as duties
+
+    bench = application.bench(replace(ADMINISTRATOR, purpose=name))
+    artefact = await duties.run(name, payload, bench)
+    return artefact.model_dump(mode="json")
+
+
+def verify_audit(application: "Application") -> dict[str, Any]:
+    """The chain check of every tenant, faults named."""
+    verification = application.audit.verify()
+    return {
+        "ok": verification.ok,
+        "events": verification.events,
+        "faults": [asdict(f) for f in verification.faults],
+    }
+
+
+def export_audit(application: "Application", out: Path) -> dict[str, Any]:
+    """Write the log of the local tenant as JSONL beside its manifest; nothing half-written stays."""
+    from guardrails.audit.export import export
+
+    return export(application.audit, AUDITOR, out)
+
+
+def list_duties() -> None:
+    """Print every registered duty."""
+    from assistant import duty as duties
+
+    for found in duties.registry().values():
+        print(f"{found.name:<20} {found.title['zh']} · {found.title['en']}")
+
+
+def show_answer(answer: Mapping[str, Any]) -> None:
+    """Print an answer, its sources, its notice and its label."""
+    width = shutil.get_terminal_size().columns
+    print(answer["answer"] or "（没有找到依据）")
+    for citation in answer["citations"]:
+        where = " · ".join(
+            filter(None, (citation["title"], citation["document_number"], citation["locator"]))
+        )
+        print(f"[{citation['number']}] {where}"[: max(width, 40)])
+    for note in filter(None, (answer["notice"], answer["label"])):
+        print(f"— {note}")
+
+
+def show_artefact(artefact: Mapping[str, Any]) -> None:
+    """Print an artefact as readable YAML."""
+    import yaml
+
+    print(yaml.safe_dump(dict(artefact), allow_unicode=True, sort_keys=False))
+
+
+def show_verification(report: Mapping[str, Any]) -> None:
+    """Print a chain check in words."""
+    if report["ok"]:
+        print(f"审计链完整，共 {report['events']} 条。 The chain is whole: {report['events']} events.")
+    for fault in report["faults"]:
+        print("✗ " + " ".join(str(value) for value in fault.values()))
+
+
+def _files(paths: Sequence[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            found = (file for file in sorted(path.rglob("*")) if file.is_file())
+            yield from (file for file in found if not file.name.startswith("."))
+        else:
+            yield path
+
+
+def _unreadable(path: Path, settings: "Settings") -> tuple[str, str]:
+    from corpora.parsing.problems import FileTooLarge
+
+    try:
+        size = path.stat().st_size
+        with path.open("rb"):
+            pass
+    except OSError:
+        return FileStatus.REJECTED.value, f"文件不存在或无法读取：{path.name}"
+    limit = settings.max_upload_mb * 1_000_000
+    if size > limit:
+        return FileStatus.REJECTED.value, explain(FileTooLarge(size=size, limit=limit)).detail
+    return "", ""
+
+
+def _row(path: Path, status: str, reason: str) -> dict[str, str]:
+    return {"path": str(path), "status": status, "reason": reason}
+
+
+def _reason(file: FileResult) -> str:
+    if not file.reason:
+        return ""
+    words = explain(_Reason(file))
+    return f"{words.detail} {words.advice}".strip()
+
+
+class _Reason(Problem):
+    """A stored reason, turned back into a problem so that it can be put into words."""
+
+    def __init__(self, file: FileResult) -> None:
+        super().__init__(**file.details)
+        self.code = file.reason  # type: ignore[misc]
