@@ -34,12 +34,6 @@ Home = Annotated[Path | None, typer.Option("--home", help="Folder for everything
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
 
 
-class FileMissing(Problem):
-    """A path on the command line does not exist or cannot be read."""
-
-    code = "path-unreadable"
-
-
 class RequestUnreadable(Problem):
     """`--request` is neither a JSON object nor a file that holds one."""
 

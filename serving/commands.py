@@ -25,6 +25,12 @@ ADMINISTRATOR = Actor(FIRST_TENANT, FIRST_USER, frozenset({Role.ADMINISTRATOR}),
 AUDITOR = Actor(FIRST_TENANT, "local-auditor", frozenset({Role.COMPLIANCE}), via="cli")
 
 
+class PathUnreadable(Problem):
+    """A path on the command line does not exist or cannot be read."""
+
+    code = "path-unreadable"
+
+
 class NothingToIngest(Problem):
     """No path was given, or the folders hold no file."""
 
@@ -163,7 +169,7 @@ def _unreadable(path: Path, settings: "Settings") -> tuple[str, str]:
         with path.open("rb"):
             pass
     except OSError:
-        return FileStatus.REJECTED.value, f"文件不存在或无法读取：{path.name}"
+        return FileStatus.REJECTED.value, explain(PathUnreadable(path=path.name)).detail
     limit = settings.max_upload_mb * 1_000_000
     if size > limit:
         return FileStatus.REJECTED.value, explain(FileTooLarge(size=size, limit=limit)).detail
