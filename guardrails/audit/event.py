@@ -42,7 +42,9 @@ class AuditEvent(BaseModel):
     object_type: str = ""
     object_id: str = ""
     rule_hits: tuple[RuleHit, ...] = ()
-    personal_data: dict[str, int] = Field(default_factory=dict, description="type code -> how many were masked")
+    personal_data: dict[str, int] = Field(
+        default_factory=dict, description="type code -> how many were masked"
+    )
     model: str = ""
     prompt_version: str = ""
     policy_version: str = ""

@@ -1,0 +1,79 @@
+"""Text as the detectors see it: what the eye takes for the same character becomes the same character.
+
+Every character of a folded text knows where it stood, so a finding names characters of the original.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+_TAGS = range(0xE0020, 0xE007F)
+_VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
+_GAP_BETWEEN_HAN = re.compile(rf"(?<={_HAN})[ \t]+(?={_HAN})")
+_FILLER_BETWEEN_HAN = re.compile(rf"(?<={_HAN})[ \t*_.·•|/\\~^-]+(?={_HAN})")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text; `positions[i]` is where its character `i` stood in the original."""
+
+    text: str
+    positions: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Start and end in the original of the characters `start:end`, which must not be empty."""
+        return self.positions[start], self.positions[end - 1] + 1
+
+    def without(self, pattern: re.Pattern[str]) -> "Folded":
+        """The same text without what `pattern` matches."""
+        kept = list(range(len(self.text)))
+        for match in reversed(list(pattern.finditer(self.text))):
+            del kept[match.start() : match.end()]
+        return Folded("".join(self.text[i] for i in kept), tuple(self.positions[i] for i in kept))
+
+
+def fold(text: str, join_han: bool = False) -> Folded:
+    """Full-width and styled characters made plain, invisible ones removed, invisible tag letters shown.
+
+    `join_han` also removes spaces between two Chinese characters, as in names laid out to one width."""
+    if text.isascii():
+        folded = Folded(text, tuple(range(len(text))))
+    else:
+        pairs = [(plain, i) for i, character in enumerate(text) for plain in _fold_character(character)]
+        folded = Folded("".join(plain for plain, _ in pairs), tuple(i for _, i in pairs))
+    return folded.without(_GAP_BETWEEN_HAN) if join_han else folded
+
+
+def compact(text: str) -> Folded:
+    """`fold` for rules on wording: also lower case, simplified characters, no filler between characters."""
+    folded = fold(text).without(_FILLER_BETWEEN_HAN)
+    lowered = "".join(low if len(low := c.lower()) == 1 else c for c in folded.text)
+    return Folded(lowered if lowered.isascii() else _simplified(lowered), folded.positions)
+
+
+@lru_cache(maxsize=16_384)
+def _fold_character(character: str) -> str:
+    point = ord(character)
+    if point in _TAGS:
+        return chr(point - 0xE0000)
+    if unicodedata.category(character) == "Cf" or any(point in each for each in _VARIATION_SELECTORS):
+        return ""
+    return unicodedata.normalize("NFKC", character)
+
+
+def _simplified(text: str) -> str:
+    """Simplified characters, one for one: a phrase that changes its length is taken apart."""
+    simple: str = _converter().convert(text)
+    if len(simple) == len(text):
+        return simple
+    return "".join(one if len(one := _converter().convert(c)) == 1 else c for c in text)
+
+
+@cache
+def _converter() -> Any:
+    import opencc
+
+    return opencc.OpenCC("t2s")
