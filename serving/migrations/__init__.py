@@ -1,0 +1,1 @@
+"""Alembic migrations of every room's tables, packaged so that they run without a file on disk."""

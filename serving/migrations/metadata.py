@@ -1,0 +1,18 @@
+"""Where tables are declared: the metadata of every room that keeps state."""
+
+from sqlalchemy import MetaData
+
+import corpora.tables
+import guardrails.audit.tables
+import serving.api.tables
+import serving.identity.tables
+
+
+def all_metadata() -> list[MetaData]:
+    """Every room's metadata, in the order of the floors."""
+    return [
+        corpora.tables.metadata,
+        guardrails.audit.tables.metadata,
+        serving.identity.tables.metadata,
+        serving.api.tables.metadata,
+    ]
