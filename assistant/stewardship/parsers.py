@@ -1,8 +1,9 @@
 """Parsing in processes of their own, so that a hostile file can hang or crash a worker and nothing else."""
 
 import os
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as ParserTimeout
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from corpora.document import Document
 from corpora.problem import Problem
@@ -41,13 +42,17 @@ class Parsers:
 
     def schedule(self, path: str, name: str) -> "ProcessFuture":
         """Begin to parse the stored file; `result` takes what comes of it."""
+        return self.run(parse_file, path, name)
+
+    def run(self, function: Callable[..., Any], *arguments: Any) -> "ProcessFuture":
+        """Begin a call in a worker that is killed after the pool's time limit."""
         from multiprocessing import get_context
 
         from pebble import ProcessPool
 
         if self._pool is None:
             self._pool = ProcessPool(max_workers=self._workers, context=get_context("spawn"))
-        return self._pool.schedule(parse_file, args=(path, name), timeout=self._seconds)
+        return self._pool.schedule(function, args=arguments, timeout=self._seconds)
 
     @staticmethod
     def result(future: "ProcessFuture") -> Document:
