@@ -1,0 +1,64 @@
+"""What a check is: one rule, one method, and a result that says what was found where."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from guardrails.normalise import Folded
+from guardrails.rules.rule import Action, Rule
+
+_FORBIDDEN_BEFORE = re.compile(
+    r"(?:不得|不要|不准|不许|不可以?|不能|不应当?|不宜|不会|请勿|切勿|勿|禁止|严禁|杜绝|避免|防止|拒绝|抵制|反对"
+    r"|do not|don't|never|must not|should not|may not|cannot|avoid|without"
+    r"|prohibit(?:ed|s)?|forbid(?:s|den)?)"
+    r"[^。！？!?\n]{0,6}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Rule `rule` fired on characters `start:end` of the judged text; `message` is the rule whose wording
+    tells people why (`Policy.message`)."""
+
+    rule: str
+    action: Action
+    start: int
+    end: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """What one check found, in order of place."""
+
+    findings: tuple[Finding, ...] = ()
+
+
+class Check(Protocol):
+    """A detector bound to the rule it serves."""
+
+    def inspect(self, text: Folded) -> CheckResult:
+        """Look at a text that went through `guardrails.normalise.compact`."""
+
+
+def patterns(*expressions: str) -> tuple[re.Pattern[str], ...]:
+    """Expressions for lower-case, simplified text; white space inside an expression is only layout."""
+    return tuple(re.compile(expression, re.VERBOSE) for expression in expressions)
+
+
+def search(
+    text: Folded, expressions: Iterable[re.Pattern[str]], negatable: bool = True
+) -> Iterator[re.Match[str]]:
+    """Matches, but for those that the words just before forbid: 不得代写 is a rule, not a request."""
+    for expression in expressions:
+        for match in expression.finditer(text.text):
+            before = text.text[max(0, match.start() - 24) : match.start()]
+            if not (negatable and _FORBIDDEN_BEFORE.search(before)):
+                yield match
+
+
+def report(rule: Rule, text: Folded, matches: Iterable[re.Match[str]]) -> CheckResult:
+    """The result for `matches`, with places in the original text."""
+    spans = sorted({text.span(*match.span()) for match in matches if match.group()})
+    return CheckResult(tuple(Finding(rule.id, rule.action, start, end, rule.id) for start, end in spans))

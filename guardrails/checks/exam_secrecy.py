@@ -1,0 +1,39 @@
+"""Examination papers and answers before their day (考试保密, K-R8)."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from guardrails.checks.base import CheckResult, patterns, report, search
+from guardrails.normalise import Folded
+from guardrails.rules.rule import Rule
+
+_MARKING = patterns(
+    r"(?:绝密|机密|秘密)\s*[★☆*·]?\s*(?:启用前|考试结束前|开考前|考前)|启用前\s*[★☆*·]?\s*(?:绝密|机密|秘密)"
+)
+_UNUSED = patterns(
+    r"(?:尚未|还没有?|没有?|未)(?:正式)?(?:开考|启用|考过|考试|使用)的?.{0,10}(?:试卷|试题|考题|考卷|真题|答案|评分细则)",
+    r"(?:明天|后天|下周[一二三四五六日天]?|下个?月|即将|马上)(?:就)?(?:要)?(?:考|进行|举行|开考).{0,14}(?:的)(?:试卷|试题|考题|考卷|答案)",
+    r"(?:命题组|命题人|入闱|审题组).{0,12}(?:内部|未公开|不得外传|保密).{0,10}(?:试卷|试题|考题|题目|答案|样题)",
+    r"(?:泄露|泄漏|提前(?:拿到|得到|弄到|获取|看到|知道)|买到|流出)的?.{0,12}(?:试卷|试题|考题|高考题|中考题|真题|考试答案)",
+    r"\b(?:unreleased|leaked|embargoed|not\s+yet\s+(?:released|used|sat))\s+(?:\w+\s+){0,3}(?:exam(?:ination)?|test)s?\b",
+    r"\b(?:exam(?:ination)?|test)\s+(?:paper\s+)?(?:has\s+not|hasn't|is\s+not|isn't)\s+(?:yet\s+)?"
+    r"(?:been\s+)?(?:released|used|held|taken)",
+)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|届|级|学年)")
+
+
+@dataclass(frozen=True, slots=True)
+class ExamSecrecy:
+    """K-R8: papers marked secret or said to be unused. A paper that names a past year carries its marking
+    only as history (2019年…绝密★启用前), so the marking alone does not fire there."""
+
+    rule: Rule
+
+    def inspect(self, text: Folded) -> CheckResult:
+        """Markings of papers without a past year, and statements that a paper is unused."""
+        this_year = (datetime.now(UTC) + timedelta(hours=8)).year
+        years = [int(year) for year in _YEAR.findall(text.text)]
+        past = bool(years) and max(years) < this_year
+        found = [*search(text, _UNUSED), *(() if past else search(text, _MARKING, negatable=False))]
+        return report(self.rule, text, found)
