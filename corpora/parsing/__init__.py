@@ -26,7 +26,7 @@ def parse(data: bytes, file_name: str) -> Document:
     Raises a subclass of `problems.FileRefused` for every file that is not read.
     """
     if len(data) > MAX_BYTES:
-        raise FileTooLarge(limit_mb=MAX_BYTES // 2**20)
+        raise FileTooLarge(size=len(data), limit=MAX_BYTES)
     kind = identify(data, file_name)
     read = cast(Callable[[bytes], Draft], import_module(f"corpora.parsing.{kind.reader}").read)
     try:

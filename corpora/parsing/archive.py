@@ -49,7 +49,7 @@ def read_member(archive: zipfile.ZipFile, name: str) -> bytes:
     """The bytes of one member. Raises FileDamaged where it is missing or broken, FileTooLarge."""
     try:
         if archive.getinfo(name).file_size > limits.MAX_XML_PART:
-            raise FileTooLarge(limit_mb=limits.MAX_XML_PART // 2**20)
+            raise FileTooLarge(limit=limits.MAX_XML_PART)
         return archive.read(name)
     except (
         KeyError,

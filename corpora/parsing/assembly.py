@@ -1,7 +1,8 @@
 """From a reader's draft to a document: clean text, paragraphs, headings, metadata, marking, language."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import PurePath
 
 from corpora.document import Block, Document, Metadata
@@ -11,10 +12,12 @@ from corpora.parsing.language import language_of
 from corpora.parsing.limits import MAX_CHARACTERS
 from corpora.parsing.lines import Line, rejoin
 from corpora.parsing.markings import find_marking, marking_of
+from corpora.parsing.numbering import rank_of
 from corpora.parsing.official import elements, is_furniture, join_title
 from corpora.parsing.outline import outline
 from corpora.parsing.problems import FileTooLong, NoText
 from corpora.parsing.reprint import is_reprint
+from corpora.parsing.tables import markdown_tables
 
 _UNMAPPED = 0.05
 """Share of characters without a public meaning above which a text is not to be trusted."""
@@ -83,11 +86,24 @@ def _same_place(pending: Sequence[Piece], piece: Piece) -> bool:
     return not pending or (pending[-1].slide, pending[-1].sheet) == (piece.slide, piece.sheet)
 
 
-def _rejoined(pieces: Sequence[Piece]) -> list[Piece]:
-    if not pieces:
-        return []
-    lines = [Line(piece.text, page=piece.page) for piece in pieces]
-    return [replace(pieces[0], text=line.text, page=line.page) for line in rejoin(lines, paragraphs=True)]
+def _rejoined(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """A run of paragraphs: lines of tabbed columns become tables, wrapped lines are joined."""
+    for tabbed, group in groupby(pieces, key=_is_row):
+        run = list(group)
+        if tabbed and len(run) > 1:
+            for table in markdown_tables([piece.text.split("\t") for piece in run]):
+                yield replace(run[0], kind="table", text=table)
+            continue
+        for line in rejoin([Line(piece.text, page=piece.page) for piece in run], paragraphs=True):
+            yield replace(run[0], text=line.text.replace("\t", " "), page=line.page)
+
+
+def _is_row(piece: Piece) -> bool:
+    """Whether a paragraph is a row of short cells set with tabs, not a tabbed list item or a sentence."""
+    cells = piece.text.split("\t")
+    if len(cells) < 2 or rank_of(piece.text) is not None:
+        return False
+    return all(len(cell) <= 40 and "。" not in cell for cell in cells)
 
 
 def _with_whole_title(pieces: Sequence[Piece]) -> list[Piece]:

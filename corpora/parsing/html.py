@@ -52,7 +52,7 @@ def read(data: bytes) -> Draft:
     """Pieces of a page. `hidden-text`: parts that the page hides were left out. Raises FileTooLarge,
     FileTooLong (nesting)."""
     if len(data) > limits.MAX_XML_PART // 2:
-        raise FileTooLarge(limit_mb=limits.MAX_XML_PART // 2**21)
+        raise FileTooLarge(limit=limits.MAX_XML_PART // 2)
     soup = soup_of(data)
     pieces, hidden = pieces_of(soup)
     title = soup.find("h1") or soup.find("title")

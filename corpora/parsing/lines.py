@@ -139,7 +139,7 @@ def _runs_on(text: str) -> bool:
     if _TERMINAL.search(text) or _QUOTED_END.search(text):
         return False
     if _OPEN.search(text):
-        return True
+        return columns(text) >= _SHORTEST  # a line of verse ends in a comma too
     if rank_of(text) is not None and "。" not in text:
         return False
     return "。" in text or columns(text) >= _LONG

@@ -8,7 +8,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_KINDS = "通知|意见|决定|公告|通报|通告|报告|请示|批复|函|纪要|决议|命令|办法|规定|细则|条例|规则|方案|规划|纲要|要点|计划|标准|指南|指引|章程|制度"
+_KINDS = (
+    "通知|意见|决定|公告|通报|通告|报告|请示|批复|函|纪要|决议|命令|办法|规定|细则|条例|规则"
+    "|方案|规划|纲要|要点|计划|标准|指南|指引|章程|制度"
+)
 """Words that end the title of an official document."""
 
 _TITLE = re.compile(
@@ -74,9 +77,9 @@ class Elements:
 
 
 def normalise_document_number(text: str) -> str:
-    """The document number (发文字号) that `text` consists of, in the one form 教师厅函〔2025〕13号: brackets 〔〕,
-    half-width digits, no spaces, no 第 and no leading zeros. Orders read 教育部令第53号. Empty where `text`
-    is something else."""
+    """The document number (发文字号) that `text` consists of, in the one form 教师厅函〔2025〕13号: brackets
+    〔〕, half-width digits, no spaces, no 第 and no leading zeros. Orders read 教育部令第53号. Empty where
+    `text` is something else."""
     line = text.translate(_HALF_WIDTH).strip()
     match = _NUMBER.fullmatch(re.sub(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])", "", line))
     if match:

@@ -18,7 +18,8 @@ class FileEmpty(FileRefused):
 
 
 class FileTooLarge(FileRefused):
-    """More bytes than `limits.MAX_BYTES`, or one part of it too large. Details: `limit_mb`."""
+    """More bytes than `limits.MAX_BYTES`, or one part of it too large. Details: `limit`, and `size`
+    where it is known, in bytes."""
 
     code = "file-too-large"
 

@@ -20,7 +20,8 @@ _COMMON = 0.7
 """Share of two-byte characters that must be everyday ones for a legacy encoding to be believed."""
 
 _PAGE_NUMBER = re.compile(
-    r"[—–-]\s?\d{1,4}\s?[—–-]|第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?|(?i:page) \d{1,4}( of \d{1,4})?"
+    r"[—–-]\s?\d{1,4}\s?[—–-]|第\s?\d{1,4}\s?页(?:\s?[,，/]?\s?共\s?\d{1,4}\s?页)?"
+    r"|(?i:page) \d{1,4}( of \d{1,4})?"
 )
 _INDENT = re.compile("[\u3000]{2}|[ \u00a0]{4}|\u3000[ ]")
 
