@@ -33,6 +33,12 @@ from corpora.resource import (
 from corpora.storage import reading
 from corpora.tables import documents, resources
 
+_MAY_CONTAIN = 0.5
+"""Estimated overlap from which two texts are compared exactly; the estimate errs by about 0.25."""
+
+_COMPARED = 5
+"""How many texts one new document is compared with exactly."""
+
 _COLUMNS = [resources.c[name] for name in Resource.__dataclass_fields__]
 
 
@@ -229,18 +235,23 @@ class Library:
         return None if row is None else _resource(row)
 
     def near(self, owner: Owner, document: Document) -> Resource | None:
-        """The living resource of the tenant that the document most nearly repeats or contains."""
+        """The living resource of the tenant that the document most nearly repeats, carries or is part of."""
         fingerprint = duplicates.fingerprint(document.text)
         query = select(*_COLUMNS, resources.c.fingerprint).where(
             resources.c.tenant == owner.tenant, resources.c.status != ResourceStatus.RETIRED
         )
-        best: tuple[float, Resource] | None = None
+        alike: list[tuple[float, Resource]] = []
         with reading(self._engine) as connection:
             for row in connection.execute(query):
-                alike = duplicates.similarity(fingerprint, duplicates.Fingerprint.from_bytes(row.fingerprint))
-                if alike >= duplicates.NEAR and (best is None or alike > best[0]):
-                    best = (alike, _resource(row))
-        return None if best is None else best[1]
+                other = duplicates.Fingerprint.from_bytes(row.fingerprint)
+                if duplicates.similarity(fingerprint, other) >= duplicates.NEAR:
+                    return _resource(row)
+                if (share := duplicates.overlap(fingerprint, other)) >= _MAY_CONTAIN:
+                    alike.append((share, _resource(row)))
+        for _, resource in sorted(alike, key=lambda pair: pair[0], reverse=True)[:_COMPARED]:
+            if _one_carries_the_other(document.text, self.document(owner, resource).text):
+                return resource
+        return None
 
     def _file(self, tenant: str, sha256: str) -> Path:
         return self._files / hashlib.sha256(tenant.encode()).hexdigest()[:16] / sha256
@@ -264,6 +275,11 @@ class Library:
         connection.execute(
             update(resources).where(resources.c.id == resource_id).values(**values, changed=now())
         )
+
+
+def _one_carries_the_other(a: str, b: str) -> bool:
+    shorter, longer = sorted((a, b), key=len)
+    return duplicates.contained(shorter, longer) >= duplicates.CONTAINED
 
 
 def _allow(resource: Resource, target: ResourceStatus) -> None:
