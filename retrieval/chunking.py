@@ -44,9 +44,7 @@ def passages(resource: Resource, document: Document) -> list[Passage]:
     the order and the text, so cutting again gives the same ids.
     """
     return [
-        _passage(resource, sequence, draft)
-        for sequence, draft in enumerate(_drafts(document))
-        if draft.text
+        _passage(resource, sequence, draft) for sequence, draft in enumerate(_drafts(document)) if draft.text
     ]
 
 

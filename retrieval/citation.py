@@ -16,9 +16,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:mr|mrs|ms|dr|prof|st|no|fig|vs|etc|e\.g|i\.e|cf|al|vol|pp|ed)|\b[a-z])$", re.IGNORECASE
 )
 _ENUMERATION = re.compile(r"(?:^|\s)(?:\d{1,3}|[ivx]{1,4})$", re.IGNORECASE)
-_LOOKALIKES = str.maketrans(
-    {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "「": '"', "」": '"', "—": "-", "–": "-", "―": "-", "‐": "-"}
-)
+_LOOKALIKES = str.maketrans("“”„「」‘’—–―‐", '"""""\'\'----')
 
 
 def verify(quote: str, passage: Passage) -> Citation | None:

@@ -33,10 +33,14 @@ _NUMBER = re.compile(
 _SHORT_NUMBER = re.compile(r"(?<![\d.])0*(\d{1,5})\s*号")
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _CODE_STARTS = "教国中财发工文科民卫公司"
-_ORDINAL = re.compile(r"第\s*([零〇一二三四五六七八九十百千两\d]{1,7})\s*(条|章|节|款|项|编|课|单元|册|讲|期|批)")
+_ORDINAL = re.compile(
+    r"第\s*([零〇一二三四五六七八九十百千两\d]{1,7})\s*(条|章|节|款|项|编|课|单元|册|讲|期|批)"
+)
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_FUNCTION_CHARACTERS = frozenset("的一是不了在有和人这中大为上个以要时来用到于出就分对成会可年也能下而后多之等与及其或")
+_FUNCTION_CHARACTERS = frozenset(
+    "的一是不了在有和人这中大为上个以要时来用到于出就分对成会可年也能下而后多之等与及其或"
+)
 
 
 def tokens(text: str) -> list[str]:
