@@ -1,0 +1,169 @@
+"""The only way to a chat model (模型闸门): check, mask, record, call, check, restore, label, record.
+
+Failure semantics: `model.called` is written before the network is touched, so without a record there is no
+call (A-R7). Every call ends in exactly one more event: `model.answered`, `model.failed`, `model.withheld`
+(a rule blocked the output) or `model.abandoned` (the reader went away).
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from guardrails.actor import Actor
+from guardrails.admission import Admission
+from guardrails.audit.log import AuditLog
+from guardrails.call_record import CallRecord
+from guardrails.calls import (
+    ModelBroken,
+    ModelCall,
+    ModelFailed,
+    ModelProblem,
+    Piece,
+    Reply,
+    StructuredReply,
+    T,
+)
+from guardrails.label import aigc, check_producer, explicit, looks_like_code
+from guardrails.model_line import ModelLine
+from guardrails.personal_data import StreamRestorer
+from guardrails.policy import Policy
+from guardrails.preparation import Preparer
+from guardrails.roster import Roster
+from guardrails.structure import Mismatch, read, response_format
+from guardrails.window import Blocked, OutputWindow
+
+if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+
+
+class ModelGate:
+    """Holds the chat model; nothing else does.
+
+    `name` is what the audit log calls the model, `producer` the provider code or name of the AIGC object,
+    `timeout_s` the longest silence of the model before and between pieces. Raises `ProducerInvalid` for a
+    broken code (L-R11)."""
+
+    def __init__(
+        self,
+        model: "BaseChatModel",
+        name: str,
+        audit: AuditLog,
+        roster: Roster,
+        policy: Policy,
+        producer: str,
+        timeout_s: float = 60.0,
+    ) -> None:
+        if looks_like_code(producer):
+            check_producer(producer)
+        self.name = name
+        self._line = ModelLine(model, name, timeout_s)
+        self._preparer = Preparer(Admission(policy, audit), audit, roster, policy)
+        self._audit = audit
+        self._policy = policy
+        self._producer = producer
+
+    async def stream(self, actor: Actor, call: ModelCall) -> AsyncGenerator[Piece | Reply, None]:
+        """The reply sentence by sentence, and last the whole `Reply`.
+
+        Raises `InputRefused`, `SourcesRefused` and `AuditUnavailable` before anything is sent, later
+        `ModelProblem`s (whose `partial` tells whether pieces were shown) and `AuditUnavailable`."""
+        run = await self._begin(actor, call)
+        window, restorer = OutputWindow(self._policy, call.purpose), StreamRestorer(run.prepared.vault)
+        shown: list[str] = []
+        try:
+            async with aclosing(
+                self._line.stream(run.prepared.messages, run.prepared.options, run.usage)
+            ) as texts:
+                async for text in texts:
+                    if piece := restorer.feed(window.feed(text)):
+                        shown.append(piece)
+                        yield Piece(piece)
+            if last := restorer.feed(window.flush()) + restorer.flush():
+                shown.append(last)
+                yield Piece(last)
+            if not "".join(shown).strip():
+                raise ModelBroken(model=self.name, reason="empty")
+        except Blocked as blocked:
+            raise run.withheld(blocked, partial=bool(shown)) from None
+        except ModelProblem as problem:
+            raise run.failed(problem, partial=bool(shown)) from problem.__cause__
+        except (GeneratorExit, asyncio.CancelledError):
+            run.abandoned(partial=bool(shown))
+            raise
+        yield await self._reply(run, "".join(shown), window)
+
+    async def complete(self, actor: Actor, call: ModelCall) -> Reply:
+        """The whole reply at once; raises what `stream` raises, with `partial` false."""
+        parts = self.stream(actor, call)
+        try:
+            async for part in parts:
+                if isinstance(part, Reply):
+                    return part
+        except ModelProblem as problem:
+            problem.details["partial"] = False
+            raise
+        finally:
+            await parts.aclose()
+        raise AssertionError("a stream ends with a Reply or an exception")
+
+    async def structured(self, actor: Actor, call: ModelCall, schema: type[T]) -> StructuredReply[T]:
+        """A reply that fits `schema`. A reply that does not is sent back once with what is wrong with it;
+        the second misfit raises `ModelFailed`. Raises what `complete` raises."""
+        run = await self._begin(actor, call)
+        try:
+            return await self._attempt(run, run.prepared.messages, schema)
+        except Mismatch as mismatch:
+            run.failed(ModelFailed(model=self.name, reason="schema"), partial=False)
+            messages = (*run.prepared.messages, *mismatch.repair(call.language))
+        run = run.again()
+        await run.called()
+        try:
+            return await self._attempt(run, messages, schema)
+        except Mismatch as mismatch:
+            raise run.failed(ModelFailed(model=self.name, reason="schema"), partial=False) from mismatch
+
+    async def _attempt(
+        self, run: CallRecord, messages: Sequence[tuple[str, str]], schema: type[T]
+    ) -> StructuredReply[T]:
+        """One try at a structured reply. Raises `Mismatch` where it does not fit."""
+        options = {**run.prepared.options, "response_format": response_format(schema)}
+        window = OutputWindow(self._policy, run.prepared.call.purpose)
+        try:
+            async with aclosing(self._line.stream(messages, options, run.usage)) as texts:
+                text = "".join([text async for text in texts])
+            value = read(text, schema, run.prepared.vault)
+            window.judge(value.model_dump_json())
+        except Blocked as blocked:
+            raise run.withheld(blocked, partial=False) from None
+        except ModelProblem as problem:
+            raise run.failed(problem, partial=False) from problem.__cause__
+        except asyncio.CancelledError:
+            run.abandoned(partial=False)
+            raise
+        return StructuredReply(value, await self._reply(run, value.model_dump_json(), window))
+
+    async def _begin(self, actor: Actor, call: ModelCall) -> CallRecord:
+        """Check and mask the call and record that it is about to happen."""
+        actor = actor.for_purpose(call.purpose)
+        prepared = await asyncio.to_thread(self._preparer.prepare, actor, call)
+        record = CallRecord(self._audit, self._policy.version, self.name, actor, prepared)
+        await record.called()
+        return record
+
+    async def _reply(self, run: CallRecord, text: str, window: OutputWindow) -> Reply:
+        """Label and record a finished reply."""
+        reply = Reply(
+            text=text,
+            label=explicit(run.prepared.call.language),
+            aigc=aigc(run.prepared.produce_id, self._producer),
+            produce_id=run.prepared.produce_id,
+            model=self.name,
+            hits=(*run.prepared.hits, *window.hits.values()),
+            dropped=run.prepared.dropped,
+            tokens=run.usage.tokens,
+            latency_ms=run.elapsed_ms(),
+            truncated=run.usage.truncated,
+        )
+        await run.answered(reply)
+        return reply

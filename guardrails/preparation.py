@@ -1,0 +1,150 @@
+"""From a call as a duty states it to what a model may read: checked, masked, with sources in place."""
+
+import hashlib
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from guardrails.actor import Actor
+from guardrails.admission import Admission
+from guardrails.audit.chain import canonical
+from guardrails.audit.event import AuditEvent, RuleHit, SourceUse
+from guardrails.audit.log import AuditLog
+from guardrails.calls import SOURCES_SLOT, ModelCall, Source, SourcesRefused
+from guardrails.context import context_block
+from guardrails.personal_data import Vault, mask
+from guardrails.policy import Policy
+from guardrails.roster import Names, Roster
+
+_TOKENS = {
+    "zh": "〔〕中的代号（如〔学生甲〕〔手机1〕）代表真实信息，需要时原样写出，不要改动，也不要猜测它代表谁。",
+    "en": "Codes such as 〔学生甲〕 or 〔手机1〕 stand for real data: repeat them unchanged, never guess.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A call that may be sent. `personal_data` counts what was masked; `dropped` are the passages refused;
+    `hits` the rules that fired without blocking the call."""
+
+    call: ModelCall
+    messages: tuple[tuple[str, str], ...]
+    options: dict[str, Any]
+    vault: Vault
+    personal_data: dict[str, int]
+    hits: tuple[RuleHit, ...]
+    used: tuple[SourceUse, ...]
+    dropped: tuple[str, ...]
+    produce_id: str
+    input_sha256: str
+
+
+class Preparer:
+    """Runs the input side of the gate; burns a core for long sources, so it runs off the event loop."""
+
+    def __init__(self, admission: Admission, audit: AuditLog, roster: Roster, policy: Policy) -> None:
+        self._admission = admission
+        self._audit = audit
+        self._roster = roster
+        self._policy = policy
+
+    def prepare(self, actor: Actor, call: ModelCall) -> Prepared:
+        """The call as it will be sent.
+
+        Raises `InputRefused`, `SourcesRefused` and `AuditUnavailable`; ValueError where a call has sources
+        and no slot for them."""
+        hits = [
+            hit
+            for role, text in call.messages
+            if role == "user"
+            for hit in self._admission.admit(actor, text, call.purpose).hits()
+        ]
+        kept, refused = self._check_sources(actor, call)
+        hits += refused
+        masker = _Masker(self._roster.names(actor))
+        # messages first: a name keeps its token through a conversation whose sources change
+        texts: list[tuple[str, str]] = [(role, masker.mask(text)) for role, text in call.messages]
+        numbered = [(number, masker.mask(source.text)) for number, source in kept]
+        _fill_slot(texts, context_block(numbered, call.language) if numbered else "")
+        messages = _with_standing(texts, self._standing(call, bool(masker.counts)))
+        return Prepared(
+            call=call,
+            messages=messages,
+            options={"max_tokens": call.max_tokens, "temperature": call.temperature},
+            vault=masker.vault,
+            personal_data=dict(masker.counts),
+            hits=tuple(hits),
+            used=tuple(
+                SourceUse(resource=source.resource, passage=source.passage, sha256=source.sha256)
+                for _, source in kept
+            ),
+            dropped=tuple(hit.detail for hit in refused),
+            produce_id=uuid.uuid4().hex,
+            input_sha256=sha256(canonical(messages)),
+        )
+
+    def _check_sources(self, actor: Actor, call: ModelCall) -> tuple[list[tuple[int, Source]], list[RuleHit]]:
+        """Sources that hold no instructions, with their numbers in the call (a citation keeps its number
+        when another source falls out), and the hits of the rest."""
+        kept, refused = list[tuple[int, Source]](), list[RuleHit]()
+        for number, source in enumerate(call.sources, start=1):
+            verdict = self._policy.judge(source.text, "context", call.purpose)
+            if verdict.blocked:
+                refused += verdict.hits(detail=source.passage)[:1]
+            else:
+                kept.append((number, source))
+        if call.sources and not kept:
+            event = AuditEvent(
+                action="sources.refused",
+                outcome="blocked",
+                rule_hits=tuple(refused),
+                policy_version=self._policy.version,
+            )
+            self._audit.append(actor, event)
+            raise SourcesRefused(count=len(refused))
+        return kept, refused
+
+    def _standing(self, call: ModelCall, masked: bool) -> str:
+        """What every call to a model says besides its own prompt: the rules, and how to treat tokens."""
+        rules = self._policy.instructions(call.language, call.purpose)
+        tokens = _TOKENS["zh" if call.language.startswith("zh") else "en"]
+        return f"{rules}\n{tokens}" if masked else rules
+
+
+def _fill_slot(texts: list[tuple[str, str]], block: str) -> None:
+    """Put the sources where a message asks for them: the template's own slot stands in the system message
+    or in the newest one, never in old history."""
+    slots = [index for index, (_, text) in enumerate(texts) if SOURCES_SLOT in text]
+    if block and not slots:
+        raise ValueError(f"a call with sources needs {SOURCES_SLOT} in one of its messages")
+    if slots:
+        chosen = slots[0] if texts[slots[0]][0] == "system" else slots[-1]
+        role, text = texts[chosen]
+        texts[chosen] = (role, text.replace(SOURCES_SLOT, block, 1))
+
+
+def _with_standing(texts: list[tuple[str, str]], standing: str) -> tuple[tuple[str, str], ...]:
+    """One system message at the start: many chat templates allow no second one."""
+    if texts and texts[0][0] == "system":
+        return (("system", f"{texts[0][1]}\n\n{standing}"), *texts[1:])
+    return (("system", standing), *texts)
+
+
+class _Masker:
+    """One vault for all texts of a call, and the sum of what it masked."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self.vault = Vault()
+        self.counts: Counter[str] = Counter()
+
+    def mask(self, text: str) -> str:
+        masked = mask(text, self._names, self.vault)
+        self.counts.update(masked.counts())
+        return masked.text
+
+
+def sha256(text: str) -> str:
+    """Hex digest of a text's UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
