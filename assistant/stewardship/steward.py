@@ -116,7 +116,8 @@ class Steward:
         for file, future in self._parsed_ahead(job, waiting):
             if self._jobs.cancelled(job):
                 return self._jobs.get(job.actor, job.id)
-            result, resource = self._take(job, file, future)
+            in_hand = {resource.id for _, resource in pending}
+            result, resource = self._take(job, file, future, in_hand)
             if resource is not None and result.status is FileStatus.WAITING:
                 pending.append((result, resource))
             else:
@@ -200,7 +201,9 @@ class Steward:
                 yield ahead.pop(0)
         yield from ahead
 
-    def _take(self, job: Job, file: FileResult, future: Any) -> tuple[FileResult, Resource | None]:
+    def _take(
+        self, job: Job, file: FileResult, future: Any, in_hand: set[str]
+    ) -> tuple[FileResult, Resource | None]:
         """One file: parsed, compared and recorded. A result still `waiting` is to be published next."""
         try:
             document = Parsers.result(future)
@@ -208,7 +211,7 @@ class Steward:
             return self._settle(job, file, FileStatus.REJECTED, problem.code, problem.details), None
         same = self._library.same(job.actor, document)
         if same is not None:
-            return self._resume_or_refuse(job, file, same)
+            return self._resume_or_refuse(job, file, same, resume=same.id not in in_hand)
         near = self._library.near(job.actor, document)
         with writing(self._engine) as connection:
             resource = self._library.add(
@@ -243,10 +246,10 @@ class Steward:
         return result, resource
 
     def _resume_or_refuse(
-        self, job: Job, file: FileResult, same: Resource
+        self, job: Job, file: FileResult, same: Resource, *, resume: bool
     ) -> tuple[FileResult, Resource | None]:
         unfinished = same.status in (ResourceStatus.PROVIDED, ResourceStatus.REVIEWED)
-        if job.publish and unfinished:
+        if job.publish and unfinished and resume:
             return _with(file, FileStatus.WAITING, "", {}, same.id), same
         if same.status is ResourceStatus.HELD and same.sha256 == file.sha256:
             return self._settle(job, file, FileStatus.HELD, same.reason, {"title": same.title}, same.id), same
