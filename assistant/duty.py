@@ -1,0 +1,163 @@
+"""The registry of duties (职责): one typed function each, from which every face is derived.
+
+A folder of this room that has a module `duties` brings its duties with it; importing that module
+registers them.
+"""
+
+import importlib
+import importlib.util
+import pkgutil
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from anyio import to_thread
+from pydantic import BaseModel, ValidationError
+
+import assistant
+from assistant.artefact import Artefact
+from assistant.workbench import Workbench
+from corpora.problem import Problem
+from guardrails.actor import NotAllowed, Permission
+from guardrails.audit.event import AuditEvent, Outcome
+
+RequestT = TypeVar("RequestT", bound=BaseModel)
+ArtefactT = TypeVar("ArtefactT", bound=Artefact)
+Call = Callable[[RequestT, Workbench], Awaitable[ArtefactT]]
+
+
+class DutyUnknown(Problem):
+    """No duty of that name is registered."""
+
+    code = "duty-unknown"
+
+
+class RequestInvalid(Problem):
+    """The request does not fit the duty's form. `field` and `reason` name the first thing wrong."""
+
+    code = "request-invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A registered duty. `purpose` says in one sentence why data is used (P-R1); `title` is what people
+    read, by language; `rules` are the ids of the rules that bind it."""
+
+    name: str
+    purpose: str
+    title: Mapping[str, str]
+    request: type[BaseModel]
+    artefact: type[Artefact]
+    permission: Permission
+    rules: tuple[str, ...]
+    call: Callable[[Any, Workbench], Awaitable[Artefact]]
+
+
+_duties: dict[str, Duty] = {}
+
+
+def duty(
+    *,
+    name: str,
+    purpose: str,
+    title: Mapping[str, str],
+    request: type[RequestT],
+    artefact: type[ArtefactT],
+    permission: Permission = Permission.DUTY,
+    rules: tuple[str, ...] = (),
+) -> Callable[[Call[RequestT, ArtefactT]], Call[RequestT, ArtefactT]]:
+    """Register an async function `(request, bench) -> artefact` as a duty. Raises ValueError where the
+    name is taken: two duties under one name would be told apart by import order."""
+
+    def register(call: Call[RequestT, ArtefactT]) -> Call[RequestT, ArtefactT]:
+        if name in _duties:
+            raise ValueError(f"a duty called {name} is registered already")
+        _duties[name] = Duty(name, purpose, title, request, artefact, permission, rules, call)
+        return call
+
+    return register
+
+
+def registry() -> Mapping[str, Duty]:
+    """Every duty by name, sorted."""
+    _discover()
+    return MappingProxyType(dict(sorted(_duties.items())))
+
+
+def find(name: str) -> Duty:
+    """The duty of that name. Raises `DutyUnknown`."""
+    found = registry().get(name)
+    if found is None:
+        raise DutyUnknown(name=name, known=", ".join(registry()))
+    return found
+
+
+async def run(name: str, request: BaseModel | Mapping[str, Any] | str, bench: Workbench) -> Artefact:
+    """Run a duty: check the permission, validate the request (a model, a mapping or JSON text), record
+    and return the artefact. Raises `DutyUnknown`, `NotAllowed`, `RequestInvalid`, what the duty raises,
+    and `AuditUnavailable`, in which case nothing was done (A-R7)."""
+    found = find(name)
+    async with recorded(found, bench) as record:
+        artefact = await found.call(_validated(found, request), bench)
+        record["object_id"] = artefact.id
+        return artefact
+
+
+@asynccontextmanager
+async def recorded(found: Duty, bench: Workbench) -> AsyncIterator[dict[str, str]]:
+    """Check the permission and write `duty.started` before the block and `duty.run` with its outcome
+    after it. The block may put the artefact's id under `object_id`. A refusal by a rule is the artefact's
+    business; an exception here means that the duty gave none."""
+    record: dict[str, str] = {}
+    try:
+        bench.actor.require(found.permission)
+    except NotAllowed:
+        await _append(found, bench, "duty.run", "denied", record)
+        raise
+    await _append(found, bench, "duty.started", "ok", record)
+    outcome: Outcome = "error"
+    try:
+        yield record
+        outcome = "ok"
+    except Problem as problem:
+        record["problem"] = problem.code
+        raise
+    finally:
+        await _append(found, bench, "duty.run", outcome, record)
+
+
+async def _append(
+    found: Duty, bench: Workbench, action: str, outcome: Outcome, record: Mapping[str, str]
+) -> None:
+    details = {"duty": found.name, **{key: value for key, value in record.items() if key == "problem"}}
+    event = AuditEvent(
+        action=action,
+        outcome=outcome,
+        object_type=found.artefact.__name__.lower(),
+        object_id=record.get("object_id", ""),
+        policy_version=bench.policy.version,
+        details=details,
+    )
+    await to_thread.run_sync(bench.audit.append, bench.actor.for_purpose(found.name), event)
+
+
+def _validated(found: Duty, request: BaseModel | Mapping[str, Any] | str) -> BaseModel:
+    try:
+        if isinstance(request, str):
+            return found.request.model_validate_json(request)
+        return found.request.model_validate(request)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        raise RequestInvalid(duty=found.name, field=field, reason=first["msg"]) from None
+
+
+@cache
+def _discover() -> None:
+    for module in pkgutil.iter_modules(assistant.__path__):
+        name = f"{assistant.__name__}.{module.name}.duties"
+        if module.ispkg and importlib.util.find_spec(name):
+            importlib.import_module(name)

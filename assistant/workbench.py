@@ -1,0 +1,32 @@
+"""What a duty is handed: who asks, the evidence, the graph, the gate to a model or none, and the records."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from guardrails.actor import Actor
+
+if TYPE_CHECKING:
+    from assistant.answering.conversations import Conversations
+    from corpora.knowledge_graphs import KnowledgeGraph
+    from guardrails.audit import AuditLog
+    from guardrails.gate import ModelGate
+    from guardrails.policy import Policy
+    from retrieval.search import Retriever
+
+
+@dataclass(frozen=True, slots=True)
+class Workbench:
+    """The tools of one call. `gate` is None where no chat model is configured; a duty then returns its
+    draft. `clock` gives the present in UTC; `language` is the reader's, `zh` or `en`."""
+
+    actor: Actor
+    retriever: "Retriever"
+    graph: "KnowledgeGraph"
+    gate: "ModelGate | None"
+    policy: "Policy"
+    audit: "AuditLog"
+    conversations: "Conversations"
+    clock: Callable[[], datetime]
+    language: str = "zh"
