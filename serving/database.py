@@ -25,6 +25,12 @@ class StoreUnreachable(Problem):
     code = "store-unreachable"
 
 
+class StoreBusy(Problem):
+    """The database did not answer in time: another writer held it too long, or the connection broke."""
+
+    code = "store-busy"
+
+
 def engine(settings: Settings) -> Engine:
     """An engine on the store the settings name. Raises `StoreUnreachable` for a URL that names none."""
     url = settings.database_url.get_secret_value()

@@ -89,7 +89,7 @@ def parse(text: str) -> dict[str, Entry]:
     return {code: Entry.model_validate(value) for code, value in raw.items()}
 
 
-class _OnceOnly(yaml.SafeLoader):
+class _OnceOnly(yaml.SafeLoader):  # type: ignore[misc]
     """A safe loader that refuses a key which appears twice."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError, field_va
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from corpora.problem import Problem
-from serving.producer import check_producer
+from guardrails.label import ProducerInvalid, check_producer, looks_like_code
 
 PREFIX = "XINGTAN_"
 _TEST_PREFIX = "XINGTAN_TEST_"
@@ -89,7 +89,7 @@ class Settings(BaseSettings):
 
     chat_base_url: HttpUrl = Field(
         "",
-        description="Chat endpoint like OpenAI's, e.g. http://127.0.0.1:8000/v1; empty: drafts without a model",
+        description="Chat endpoint like OpenAI's, e.g. http://127.0.0.1:8000/v1; empty: drafts stand",
     )
     chat_model: str = Field("", description="Name of the chat model at that endpoint")
     chat_api_key: SecretStr = Field(SecretStr(""), description="Key of the chat endpoint")
@@ -107,6 +107,7 @@ class Settings(BaseSettings):
 
     content_producer: str = Field(
         "",
+        max_length=80,
         description="27-character provider code or the organisation's name for AI labels; empty: school_name",
     )
 
@@ -118,7 +119,17 @@ class Settings(BaseSettings):
     @field_validator("content_producer")
     @classmethod
     def _producer(cls, value: str) -> str:
-        return check_producer(value)
+        intended = looks_like_code(value) or (value.startswith("001") and value.isascii() and value.isalnum())
+        if intended:
+            try:
+                check_producer(value)
+            except ProducerInvalid as problem:
+                raise ValueError(
+                    f"a provider code that does not hold ({problem.details['reason']})"
+                ) from None
+        elif not value.isprintable():
+            raise ValueError("a name must be printable")
+        return value
 
     @field_validator("database_url")
     @classmethod

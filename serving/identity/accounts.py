@@ -270,19 +270,22 @@ class Accounts:
             keys.revoke(connection, actor, key_id, self._clock())
             self._record(connection, actor, "key.revoked", "key", key_id)
 
-    def actor_from_key(self, key: str, *, client: str = "", trace: str = "") -> Actor:
-        """Who holds an API key; never a human. Raises `KeyInvalid`, `KeyExpired`."""
+    def actor_from_key(self, key: str, *, client: str = "", trace: str = "", record: bool = True) -> Actor:
+        """Who holds an API key; never a human. Raises `KeyInvalid`, `KeyExpired`.
+
+        A refusal is an audit event unless `record` is False, for callers that refuse a flood.
+        """
         now = self._clock()
         with reading(self._engine) as connection:
             row = keys.find(connection, key)
             user = None if row is None else users.find(connection, row.tenant, row.owner)
-        who = _person(user, via="api", client=client, trace=trace, session=row.id if row else "")
-        if row is None or row.revoked or user is None or user.status is not Status.ACTIVE:
-            self._refuse(who, "key.refused", "invalid")
-            raise KeyInvalid
-        if row.expires <= now:
-            self._refuse(who, "key.refused", "expired")
-            raise KeyExpired
+        usable = row is not None and not row.revoked and user is not None and user.status is Status.ACTIVE
+        if row is None or user is None or not usable or row.expires <= now:
+            refusal = KeyExpired if usable else KeyInvalid
+            who = _person(user, via="api", client=client, trace=trace, session=row.id if row else "")
+            if record:
+                self._refuse(who, "key.refused", refusal.code)
+            raise refusal
         if keys.use_is_stale(row, now):
             with writing(self._engine) as connection:
                 keys.touch(connection, row, now)

@@ -2,8 +2,12 @@
 
 from sqlalchemy import MetaData
 
+import assistant.answering.tables
+import assistant.stewardship.tables
 import corpora.tables
 import guardrails.audit.tables
+import guardrails.roster
+import retrieval.tables
 import serving.api.tables
 import serving.identity.tables
 
@@ -13,6 +17,10 @@ def all_metadata() -> list[MetaData]:
     return [
         corpora.tables.metadata,
         guardrails.audit.tables.metadata,
+        guardrails.roster.metadata,
+        retrieval.tables.metadata,
+        assistant.answering.tables.metadata,
+        assistant.stewardship.tables.metadata,
         serving.identity.tables.metadata,
         serving.api.tables.metadata,
     ]

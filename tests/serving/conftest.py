@@ -1,0 +1,98 @@
+"""A whole application of real parts, without the built-in content, and clients of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from fastapi.testclient import TestClient
+
+from guardrails.actor import Actor, Permission, Role
+from serving.application import Application
+
+PASSWORD = "correct-horse-9"
+
+
+@pytest.fixture
+def application(settings, engine, audit, accounts) -> Iterator[Application]:
+    """Every service on the test's own store; no chat model."""
+    from assistant.answering.conversations import Conversations
+    from assistant.stewardship import Steward
+    from assistant.stewardship.parsers import Parsers
+    from assistant.stewardship.worker import Worker
+    from corpora import knowledge_graphs
+    from corpora.library import Library
+    from guardrails.policy import Policy
+    from guardrails.roster import Roster
+    from retrieval.embedding import HashingEmbedder
+    from retrieval.index import Index
+    from retrieval.search import Retriever
+
+    index = Index.open(settings.home / "index", engine, HashingEmbedder())
+    steward = Steward(engine, Library(engine, settings.home / "files"), index, audit, Parsers(workers=1))
+    worker = Worker(steward)
+    yield Application(
+        settings=settings,
+        engine=engine,
+        audit=audit,
+        accounts=accounts,
+        roster=Roster(engine),
+        policy=Policy.load(),
+        index=index,
+        retriever=Retriever(index),
+        steward=steward,
+        worker=worker,
+        graph=knowledge_graphs.load("mathematics"),
+        conversations=Conversations(engine),
+        gate=None,
+    )
+    worker.stop()
+    index.close()
+
+
+@dataclass
+class School:
+    """One school's people, signed in; `headers` are by role name."""
+
+    tenant: str
+    actors: dict[str, Actor]
+    tokens: dict[str, str]
+
+    def headers(self, who: str) -> dict[str, str]:
+        """What a request of `who` carries."""
+        return {"Authorization": f"Bearer {self.tokens[who]}"}
+
+
+def _school(accounts, tenant: str, admin_password: str) -> School:
+    opened = {"administrator": accounts.authenticate("admin", admin_password, tenant=tenant)}
+    admin = opened["administrator"].actor
+    for role in (Role.TEACHER, Role.COMPLIANCE, Role.EVALUATOR):
+        accounts.create_user(admin, role.value, {role}, password=PASSWORD)
+        opened[role.value] = accounts.authenticate(role.value, PASSWORD, tenant=tenant)
+    actors = {name: each.actor for name, each in opened.items()}
+    tokens = {name: each.token for name, each in opened.items()}
+    _, tokens["key"] = accounts.create_key(
+        actors["teacher"], "script", {Permission.ASK, Permission.DUTY, Permission.READ_LIBRARY}
+    )
+    return School(tenant, actors, tokens)
+
+
+@pytest.fixture
+def school(accounts) -> School:
+    """The first school, with an administrator, a teacher, a compliance officer and an API key."""
+    return _school(accounts, "school", accounts.first_password())
+
+
+@pytest.fixture
+def other_school(accounts, school) -> School:
+    """Another school on the same installation."""
+    cli = Actor(tenant="school", user="system", roles=frozenset(), via="cli")
+    return _school(accounts, "other", accounts.create_tenant(cli, "other", "第二中学"))
+
+
+@pytest.fixture
+def client(application) -> Iterator[TestClient]:
+    """A client of the interface; errors of the server are answers, as for any client."""
+    from serving.api import create_api
+
+    with TestClient(create_api(application), raise_server_exceptions=False) as client:
+        yield client
