@@ -143,15 +143,17 @@ class Index:
         """Make prepared passages visible when the caller's transaction commits; an older version of the
         same resource is withdrawn in the same step. Raises `NotPrepared`."""
         table = passages.c
-        for resource in resource_ids:
-            states = connection.execute(select(table.state).where(table.resource == resource).distinct())
-            found = set(states.scalars())
-            if PENDING in found:
-                mine = update(passages).where(table.resource == resource)
-                connection.execute(mine.where(table.state == LIVE).values(state=REMOVING))
-                connection.execute(mine.where(table.state == PENDING).values(state=LIVE))
-            elif LIVE not in found:
-                raise NotPrepared(resource=resource)
+        for part in slices(resource_ids):
+            mine = table.resource.in_(part)
+            states = connection.execute(select(table.resource, table.state).where(mine).distinct()).all()
+            pending = [row.resource for row in states if row.state == PENDING]
+            live = [row.resource for row in states if row.state == LIVE]
+            for resource in part:
+                if resource not in pending and resource not in live:
+                    raise NotPrepared(resource=resource)
+            replaced = update(passages).where(table.resource.in_(pending))
+            connection.execute(replaced.where(table.state == LIVE).values(state=REMOVING, changed=_now()))
+            connection.execute(replaced.where(table.state == PENDING).values(state=LIVE, changed=_now()))
 
     def withdraw(self, connection: Connection, resource_ids: Sequence[str]) -> None:
         """Hide passages at once when the caller's transaction commits; `sweep` removes them."""

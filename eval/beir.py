@@ -1,0 +1,114 @@
+"""Reads a retrieval test set in BEIR's layout (Thakur et al. 2021): `corpus.jsonl`, `queries.jsonl` and
+`qrels/SPLIT.tsv` with query id, corpus id and graded relevance."""
+
+import csv
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from corpora.problem import Problem
+
+
+class EvalDataInvalid(Problem):
+    """A file of the test set is missing or not as the layout asks; says which, where and why."""
+
+    code = "eval-data-invalid"
+
+
+class SplitUnclear(Problem):
+    """`qrels/` has several splits and none was named, or not the one that was."""
+
+    code = "eval-split-unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Beir:
+    """A test set. `corpus` has title and text by id, `queries` text by id, `qrels` the grades by query and
+    corpus id; every query has at least one relevant text."""
+
+    corpus: dict[str, tuple[str, str]]
+    queries: dict[str, str]
+    qrels: dict[str, dict[str, int]]
+
+
+def read(folder: Path, *, split: str = "", limit: int | None = None) -> Beir:
+    """The test set in `folder`, with the first `limit` questions of `split` (or of the only one).
+
+    Raises `EvalDataInvalid` and `SplitUnclear`.
+    """
+    corpus = {
+        id_: (str(row.get("title") or ""), _text(row, "corpus.jsonl", line))
+        for line, id_, row in _rows(folder, "corpus.jsonl")
+    }
+    asked = {id_: _text(row, "queries.jsonl", line) for line, id_, row in _rows(folder, "queries.jsonl")}
+    if not corpus:
+        raise EvalDataInvalid(file="corpus.jsonl", line=0, reason="empty")
+    grades = _qrels(_split(folder, split), asked, corpus)
+    chosen = [id_ for id_ in asked if any(grade > 0 for grade in grades.get(id_, {}).values())][:limit]
+    if not chosen:
+        raise EvalDataInvalid(file="qrels", line=0, reason="no relevant text")
+    return Beir(corpus, {id_: asked[id_] for id_ in chosen}, {id_: grades[id_] for id_ in chosen})
+
+
+def _rows(folder: Path, name: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Line number, id and object of every line that is not blank."""
+    seen: set[str] = set()
+    for line, text in enumerate(_lines(folder / name), 1):
+        if not text.strip():
+            continue
+        try:
+            row = json.loads(text)
+        except ValueError:
+            raise EvalDataInvalid(file=name, line=line, reason="not JSON") from None
+        id_ = row.get("_id") if isinstance(row, dict) else None
+        if not isinstance(id_, str) or not id_:
+            raise EvalDataInvalid(file=name, line=line, reason="no _id")
+        if id_ in seen:
+            raise EvalDataInvalid(file=name, line=line, reason=f"duplicate id {id_[:60]}")
+        seen.add(id_)
+        yield line, id_, row
+
+
+def _text(row: dict[str, Any], name: str, line: int) -> str:
+    text = row.get("text")
+    if not isinstance(text, str):
+        raise EvalDataInvalid(file=name, line=line, reason="no text")
+    return text
+
+
+def _split(folder: Path, split: str) -> Path:
+    found = {path.stem: path for path in sorted((folder / "qrels").glob("*.tsv"))}
+    if not found:
+        raise EvalDataInvalid(file="qrels", line=0, reason="missing")
+    if split in found:
+        return found[split]
+    if split or len(found) > 1:
+        raise SplitUnclear(split=split, there=", ".join(found))
+    return next(iter(found.values()))
+
+
+def _qrels(path: Path, queries: dict[str, str], corpus: dict[str, Any]) -> dict[str, dict[str, int]]:
+    grades: dict[str, dict[str, int]] = {}
+    for line, cells in enumerate(csv.reader(_lines(path), delimiter="\t"), 1):
+        if not cells or (line == 1 and cells[0] == "query-id"):
+            continue
+        if len(cells) != 3 or not cells[2].lstrip("-").isdecimal():
+            raise EvalDataInvalid(file=path.name, line=line, reason="not query id, corpus id and grade")
+        query, text, grade = cells[0], cells[1], int(cells[2])
+        if query not in queries or text not in corpus:
+            unknown = query if query not in queries else text
+            raise EvalDataInvalid(file=path.name, line=line, reason=f"unknown id {unknown[:60]}")
+        if grades.setdefault(query, {}).setdefault(text, grade) != grade:
+            raise EvalDataInvalid(file=path.name, line=line, reason="two grades for one pair")
+    return grades
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError:
+        raise EvalDataInvalid(file=path.name, line=0, reason="missing") from None
+    except (OSError, UnicodeDecodeError):
+        raise EvalDataInvalid(file=path.name, line=0, reason="unreadable") from None
