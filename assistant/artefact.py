@@ -40,5 +40,9 @@ class Artefact(BaseModel):
     status: Status = Status.DRAFT
     citations: list[CitationView] = Field(default_factory=list)
     notice: str = ""
-    label: str = Field(default="", description="explicit text of GB 45438-2025; empty where nothing was generated")
-    aigc: dict[str, Any] = Field(default_factory=dict, description="the seven-field AIGC object, policy.md §3.2")
+    label: str = Field(
+        default="", description="explicit text of GB 45438-2025; empty where nothing was generated"
+    )
+    aigc: dict[str, Any] = Field(
+        default_factory=dict, description="the seven-field AIGC object of GB 45438-2025"
+    )

@@ -38,7 +38,8 @@ _LIKELIHOOD = {
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A stretch of a passage weighed as an answer. `rank` is the passage's place in the search; `score`
-    is comparable within one question only; `met` is how far each term of the question is met."""
+    is comparable within one question only; `met` is how far each term of the question is met by the
+    sentence, `met_titled` by it together with title and headings."""
 
     passage: Passage
     start: int
@@ -47,6 +48,7 @@ class Candidate:
     rank: int
     score: float
     met: tuple[float, ...]
+    met_titled: tuple[float, ...]
     features: dict[str, float]
 
     @property
@@ -106,6 +108,7 @@ _PRIVATE = re.compile(
     re.IGNORECASE,
 )
 
+
 class _Page:
     """One passage beside the question."""
 
@@ -121,7 +124,7 @@ class _Page:
     def candidate(self, at: int, local: Sequence[float]) -> Candidate:
         """Sentence number `at`, weighed with the rarity `local` of each term among the hits."""
         met = self.met[at]
-        titled = [max(pair) for pair in zip(met, self.met_context, strict=True)]
+        titled = tuple(max(pair) for pair in zip(met, self.met_context, strict=True))
         beside = [self.met[near] for near in (at - 2, at - 1, at + 1) if 0 <= near < len(self.met)]
         nearby = [max(column) for column in zip(titled, *beside, strict=True)]
         even = [0.3 if len(term.text) == 1 else 1.0 for term in self.asked.terms]
@@ -141,7 +144,7 @@ class _Page:
         }
         score = sum(weight * features[name] for name, weight in _WEIGHTS.items())
         start, end = self.spans[at]
-        return Candidate(self.passage, start, end, self.plain[at], self.rank, score, met, features)
+        return Candidate(self.passage, start, end, self.plain[at], self.rank, score, met, titled, features)
 
     def likelihood(self, best: Candidate, rival: float) -> float:
         """How likely this passage answers, given its `best` sentence and the score of the best sentence

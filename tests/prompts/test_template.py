@@ -10,11 +10,10 @@ from prompts import template
 from prompts.template import LANGUAGES, TemplateUnknown, TemplateVariables
 
 SOURCES = "{{ sources }}"
-TURNS = [{"question": "小学作业有什么规定？", "answer": "一、二年级不布置家庭书面作业。"}]
 VARIABLES: dict[str, dict[str, object]] = {
     "answer-system": {},
     "answer-question": {"question": "一年级有书面作业吗？", "sources": SOURCES},
-    "rewrite-followup": {"question": "初中呢？", "turns": TURNS},
+    "rewrite-followup": {"question": "初中呢？", "earlier": ["小学作业有什么规定？"]},
 }
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 

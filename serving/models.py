@@ -1,0 +1,42 @@
+"""Model endpoints from settings: the chat model behind the gate, and the embedder of the index."""
+
+from typing import TYPE_CHECKING
+
+from retrieval.embedding import Embedder, EndpointEmbedder, HashingEmbedder
+
+if TYPE_CHECKING:
+    from langchain_core.language_models.chat_models import BaseChatModel
+
+    from serving.settings import Settings
+
+RETRIES = 1
+"""A request that failed before any answer came is tried once more; the teacher waits for no third."""
+
+
+def chat_model(settings: "Settings") -> "BaseChatModel | None":
+    """The chat model of `chat_base_url`, None where none is set: drafts then stand. Only `ModelGate` may
+    hold it."""
+    if not settings.chat_base_url:
+        return None
+    from langchain_openai import ChatOpenAI
+
+    return ChatOpenAI(
+        model=settings.chat_model,
+        base_url=settings.chat_base_url,
+        # a local server asks for no key, but the client insists on one
+        api_key=settings.chat_api_key if settings.chat_api_key.get_secret_value() else lambda: "none",
+        timeout=settings.chat_timeout_s,
+        max_retries=RETRIES,
+        stream_usage=True,
+    )
+
+
+def embedder(settings: "Settings") -> Embedder:
+    """The embedder of `embedding_base_url`, or the deterministic one without weights."""
+    if not settings.embedding_base_url:
+        return HashingEmbedder()
+    return EndpointEmbedder(
+        settings.embedding_base_url,
+        settings.embedding_model,
+        settings.embedding_api_key.get_secret_value(),
+    )
