@@ -20,7 +20,7 @@ _UNUSED = patterns(
     r"\b(?:exam(?:ination)?|test)\s+(?:paper\s+)?(?:has\s+not|hasn't|is\s+not|isn't)\s+(?:yet\s+)?"
     r"(?:been\s+)?(?:released|used|held|taken)",
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年|届|级|学年)")
+_YEAR = re.compile(r"(?<!\d)(19\d\d|2\d{3})\s*(?:年|届|级|学年)")
 
 
 @dataclass(frozen=True, slots=True)

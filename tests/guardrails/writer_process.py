@@ -11,6 +11,7 @@ if __name__ == "__main__":
     url, tenant, count = sys.argv[1:]
     engine = engine_for(url)
     actor = Actor(tenant=tenant, user="process", roles=frozenset({Role.TEACHER}), via="cli")
+    print("ready", flush=True)
     for _ in range(int(count)):
         AuditLog(engine).append(actor, AuditEvent(action="model.called"))
     engine.dispose()

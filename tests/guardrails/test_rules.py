@@ -1,0 +1,75 @@
+"""Every rule's examples, and how packs are read."""
+
+import pytest
+from pydantic import ValidationError
+
+from guardrails.checks import CHECKS
+from guardrails.normalise import compact
+from guardrails.policy import Policy
+from guardrails.rules.rule import Rule, RulePack, national_pack, read_pack
+
+PACK = read_pack(national_pack())
+FIRES = [(rule, text) for rule in PACK.rules for text in rule.examples.fires]
+SILENT = [(rule, text) for rule in PACK.rules for text in rule.examples.silent]
+
+
+def name(value: object) -> str:
+    return value.id if isinstance(value, Rule) else str(value)[:20]
+
+
+@pytest.mark.parametrize(("rule", "text"), FIRES, ids=name)
+def test_fires(rule: Rule, text: str):
+    findings = CHECKS[rule.check](rule).inspect(compact(text)).findings
+    assert findings
+    for finding in findings:
+        assert (finding.rule, finding.action) == (rule.id, rule.action)
+        assert 0 <= finding.start < finding.end <= len(text)
+
+
+@pytest.mark.parametrize(("rule", "text"), SILENT, ids=name)
+def test_stays_silent(rule: Rule, text: str):
+    assert CHECKS[rule.check](rule).inspect(compact(text)).findings == ()
+
+
+@pytest.mark.parametrize("text", sorted({text for _, text in SILENT}))
+def test_what_one_rule_lets_pass_no_other_blocks(text: str):
+    policy = Policy.load()
+    assert not policy.judge(text, "input").blocked
+
+
+def test_every_check_serves_a_rule():
+    assert {rule.check for rule in PACK.rules} == set(CHECKS)
+
+
+def changed(**fields: object) -> str:
+    import yaml
+
+    pack = yaml.safe_load(national_pack())
+    pack["rules"][0].update(fields)
+    return yaml.safe_dump(pack, allow_unicode=True)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"unheard_of": 1},
+        {"action": "ignore"},
+        {"stages": []},
+        {"stages": ["somewhere"]},
+        {"id": "nonsense"},
+        {"id": "G-R7"},
+        {"clause": " "},
+        {"message": {"zh": "只有中文"}},
+        {"examples": {"fires": ["一"], "silent": ["一", "二", "三"]}},
+    ],
+)
+def test_a_pack_that_is_not_well_formed_is_refused(fields: dict[str, object]):
+    assert read_pack(changed())
+    with pytest.raises(ValidationError):
+        read_pack(changed(**fields))
+
+
+def test_an_unknown_check_is_refused():
+    pack: RulePack = read_pack(changed(check="astrology"))
+    with pytest.raises(ValueError, match="astrology"):
+        Policy(pack.rules, "x")
