@@ -1,0 +1,54 @@
+"""The index as readable Chinese documents, so that a teacher's question finds a sentence to cite."""
+
+from corpora.curricula.index import Curriculum, Heading, Item
+from corpora.document import Anchor, Block, Document, Metadata
+
+PUBLISHER = "杏坛"
+
+
+def render(curriculum: Curriculum) -> list[Document]:
+    """One document a stage and domain, in the order of the file: themes are headings, items sentences."""
+    return [
+        _document(curriculum, stage, domain)
+        for stage in curriculum.children()
+        if isinstance(stage, Heading)
+        for domain in curriculum.children(stage.code)
+        if isinstance(domain, Heading)
+    ]
+
+
+def sentence(item: Item) -> str:
+    """The item as one sentence that stands alone: theme, type, gist, competencies, code and grades."""
+    theme = item.path[-1].name
+    words = "、".join(item.literacies)
+    note = f"对应核心素养：{words}；{grades(item.grades)}；条目{item.code}"
+    return f"{theme}的{item.kind}：{item.gist}（{note}）。"
+
+
+def grades(numbers: tuple[int, ...]) -> str:
+    """Grades as a reader says them: `1～2年级`, `9年级`."""
+    low, high = min(numbers), max(numbers)
+    return f"{low}年级" if low == high else f"{low}～{high}年级"
+
+
+def _document(curriculum: Curriculum, stage: Heading, domain: Heading) -> Document:
+    where = f"{stage.name}（{grades(stage.grades)}）{domain.name}"
+    title = f"{curriculum.title}条目索引（本库转述）：{where}"
+    themes = [theme for theme in curriculum.children(domain.code) if isinstance(theme, Heading)]
+    names = "、".join(theme.name for theme in themes)
+    about = f"{where}领域分为{len(themes)}个主题：{names}。以下为转述，引用时以正式文本为准。"
+    blocks = [Block("heading", title, level=1), Block("paragraph", about, Anchor(heading=(title,)))]
+    for theme in themes:
+        inside = Anchor(heading=(title, theme.name))
+        blocks.append(Block("heading", theme.name, Anchor(heading=(title,)), level=2))
+        blocks.extend(
+            Block("paragraph", sentence(item), inside)
+            for item in curriculum.children(theme.code)
+            if isinstance(item, Item)
+        )
+    return Document(
+        title=title,
+        media_type="application/yaml",
+        blocks=tuple(blocks),
+        metadata=Metadata(publisher=PUBLISHER),
+    )

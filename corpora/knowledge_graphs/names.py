@@ -1,0 +1,70 @@
+"""Finds the knowledge points that a sentence names."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+_IGNORED = re.compile(r"[的、·]|(?<![a-z0-9])\s+|\s+(?![a-z0-9])")
+"""Spaces stay where they part two Latin words."""
+
+
+class Names:
+    """Every name of every point. Matching is by the longest name, from left to right, and takes no notice
+    of case, width, 、, 的 and spaces within Chinese, so that 分数的加减法 is 分数加减法.
+
+    A name of one character (圆, 角, 比) counts only where it is a word of its own, as the segmenter sees
+    it; a Latin name only where no letter or digit touches it.
+    """
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        found: dict[str, str] = {}
+        for name, point_id in names:
+            found.setdefault(normalise(name), point_id)
+        self._ids: Mapping[str, str] = MappingProxyType(found)
+        self._longest = max(map(len, found), default=0)
+
+    def find(self, text: str) -> list[str]:
+        """Ids of the points named in `text`, in its order, each once."""
+        plain = normalise(text)
+        words: set[str] | None = None
+        ids: dict[str, None] = {}
+        start = 0
+        while start < len(plain):
+            end = self._match(plain, start)
+            if end == start + 1:
+                words = _words(text) if words is None else words
+                if plain[start] not in words:
+                    end = start
+            if end > start:
+                ids[self._ids[plain[start:end]]] = None
+            start = max(end, start + 1)
+        return list(ids)
+
+    def _match(self, plain: str, start: int) -> int:
+        """Where the longest name that begins at `start` ends; `start` if none does."""
+        for end in range(min(len(plain), start + self._longest), start, -1):
+            if plain[start:end] in self._ids and not _inside_word(plain, start, end):
+                return end
+        return start
+
+
+def normalise(text: str) -> str:
+    """What is compared: NFKC (x² becomes x2), lower case, without 、, 的 and spaces around Chinese."""
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _inside_word(plain: str, start: int, end: int) -> bool:
+    return (start > 0 and _latin(plain[start]) and _latin(plain[start - 1])) or (
+        end < len(plain) and _latin(plain[end - 1]) and _latin(plain[end])
+    )
+
+
+def _latin(char: str) -> bool:
+    return char.isascii() and char.isalnum()
+
+
+def _words(text: str) -> set[str]:
+    import rjieba
+
+    return set(rjieba.cut(text))
