@@ -63,6 +63,8 @@ def _clean(piece: Piece) -> str:
     text = clean(piece.text)
     if piece.kind == "table":
         return text.strip()
+    if piece.kind == "list":  # deeper items are set in
+        return "\n".join(line.rstrip() for line in text.split("\n") if line.strip()).strip("\n")
     return "\n".join(filter(None, (close_gaps(line) for line in text.split("\n"))))
 
 
@@ -94,7 +96,7 @@ def _rejoined(pieces: Sequence[Piece]) -> Iterator[Piece]:
             for table in markdown_tables([piece.text.split("\t") for piece in run]):
                 yield replace(run[0], kind="table", text=table)
             continue
-        for line in rejoin([Line(piece.text, page=piece.page) for piece in run], paragraphs=True):
+        for line in rejoin([Line(piece.text, page=piece.page) for piece in run], source="paragraphs"):
             yield replace(run[0], text=line.text.replace("\t", " "), page=line.page)
 
 

@@ -1,6 +1,7 @@
 """Web pages: what a reader sees of the text, without scripts, navigation and hidden parts."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,11 @@ _HIDDEN_STYLE = re.compile(
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 _TAG = re.compile(rb"<(/?)([a-zA-Z][\w-]*)")
-_VOID = frozenset(b"area base br col embed hr img input link meta param source track wbr p li".split())
+_FLAT = frozenset(
+    b"area base br col embed hr img input link meta param source track wbr "  # never hold anything
+    b"p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp html head body".split()  # end so
+)
+"""Elements that do not nest in themselves, so that leaving out their end tags makes no depth."""
 
 
 @dataclass
@@ -65,7 +70,7 @@ def read(data: bytes) -> Draft:
 
 def soup_of(data: bytes) -> "BeautifulSoup":
     """The tree of `data`; its encoding is the one the page declares where that one works. Raises
-    FileTooLong where elements are nested beyond MAX_DEPTH."""
+    FileTooLong where elements are nested beyond MAX_NESTING."""
     from bs4 import BeautifulSoup
 
     _check_depth(data)
@@ -92,13 +97,23 @@ def _decoded(data: bytes) -> str:
 
 
 def _check_depth(data: bytes) -> None:
-    depth = 0
-    for close, name in _TAG.findall(data):
-        if name.lower() in _VOID:
+    """Refuse elements nested beyond MAX_NESTING; an end tag counts only where it ends something open."""
+    stack: list[bytes] = []
+    opened: Counter[bytes] = Counter()
+    for close, raw in (match.groups() for match in _TAG.finditer(data)):
+        name = raw.lower()
+        if name in _FLAT:
             continue
-        depth = max(0, depth - 1) if close else depth + 1
-        if depth > limits.MAX_DEPTH * 10:
-            raise FileTooLong(what="html", limit=limits.MAX_DEPTH * 10)
+        if not close:
+            stack.append(name)
+            opened[name] += 1
+        while close and opened[name]:
+            ended = stack.pop()
+            opened[ended] -= 1
+            if ended == name:
+                break
+        if len(stack) > limits.MAX_NESTING:
+            raise FileTooLong(what="html", limit=limits.MAX_NESTING)
 
 
 def _walk(root: Any, page: _Page, depth: int = 0) -> None:

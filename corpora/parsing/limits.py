@@ -30,8 +30,11 @@ MAX_CHARACTERS = 8_000_000
 MAX_BLOCK = 6_000
 """Characters of one block; a longer one is cut at a sentence end."""
 
+MAX_NESTING = 2_000
+"""Nested elements of a page; real pages stay below 60. Trees deeper than this cost minutes to build."""
+
 MAX_DEPTH = 200
-"""Nested elements of a page; browsers' own limit is 512, real pages stay below 60."""
+"""Nested elements of a page that are told apart; what lies deeper is read as flat text."""
 
 MAX_MARKDOWN = 2_000_000
 """Characters that are read as Markdown; a longer file is read as plain text."""

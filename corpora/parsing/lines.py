@@ -10,11 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from corpora.parsing.characters import close_gaps, columns, is_cjk
 from corpora.parsing.markings import marking_of
 from corpora.parsing.numbering import rank_of
 from corpora.parsing.official import stands_alone
+
+Source = Literal["text", "print", "paragraphs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class Layout:
 _SHORTEST = 40
 """Columns below which a line says nothing about the width of a page (20 characters)."""
 
+_NARROWEST = 16
+"""The same for print, where eight characters may fill a line of a slide."""
+
 _RAGGED = 8
 """Columns by which a wrapped line may fall short: punctuation that may not begin a line, a long word."""
 
@@ -56,13 +62,14 @@ _OPENING = ("（", "(", "《", "“", "〔")
 _LATIN_WORD = re.compile("[A-Za-z0-9./-]+")
 
 
-def rejoin(lines: Sequence[Line], paragraphs: bool = False) -> list[Line]:
-    """One `Line` per paragraph, at the page where it begins. With `paragraphs`, the lines are already
-    paragraphs of their format and are only joined where they plainly are wrapped lines."""
+def rejoin(lines: Sequence[Line], source: Source = "text") -> list[Line]:
+    """One `Line` per paragraph, at the page where it begins. What the lines are decides how boldly they
+    are joined: lines of a `text` file; lines of a `print`, which are wrapped however narrow the page;
+    `paragraphs` of their format, which are joined only where they plainly are wrapped lines."""
     lines = [replace(line, text=close_gaps(line.text)) for line in lines]
     lines = [line for line in lines if line.text]
-    layout = measure(lines)
-    if paragraphs and layout.width is None:
+    layout = measure(lines, shortest=_NARROWEST if source == "print" else _SHORTEST)
+    if source == "paragraphs" and layout.width is None:
         return lines
     joined: list[Line] = []
     last = ""
@@ -82,10 +89,10 @@ def glue(first: str, second: str) -> str:
     return f"{first} {second}"
 
 
-def measure(lines: Sequence[Line]) -> Layout:
+def measure(lines: Sequence[Line], shortest: int = _SHORTEST) -> Layout:
     """The layout of `lines`: wrapped where at least five lines and four in ten of the long ones share
     one width and hardly any is longer."""
-    widths = [width for width in (columns(line.text) for line in lines) if width >= _SHORTEST]
+    widths = [width for width in (columns(line.text) for line in lines) if width >= shortest]
     counts = Counter(widths)
     best, most = 0, 0
     for width in counts:

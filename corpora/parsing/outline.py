@@ -50,9 +50,7 @@ def outline(pieces: Sequence[Piece], numbered: bool) -> tuple[Block, ...]:
     make headings below them. A numbered heading that runs into its paragraph is not cut off: the whole
     paragraph is one block, and its own heading is the last of its path. Lines of a printed table of
     contents are left out."""
-    pieces = [
-        piece for piece in pieces if piece.kind != "paragraph" or not _CONTENTS_LINE.fullmatch(piece.text)
-    ]
+    pieces = [piece for piece in pieces if not (piece.kind == "paragraph" and _is_contents_line(piece.text))]
     marks = [mark_of(piece.text) if numbered and piece.kind == "paragraph" else None for piece in pieces]
     path = _Path()
     blocks: list[Block] = []
@@ -61,6 +59,10 @@ def outline(pieces: Sequence[Piece], numbered: bool) -> tuple[Block, ...]:
             path.enter(0, "")
         blocks.extend(_block(piece, marks, index, path))
     return tuple(blocks)
+
+
+def _is_contents_line(text: str) -> bool:
+    return len(text) <= 200 and bool(_CONTENTS_LINE.fullmatch(text))
 
 
 def _closes(pieces: Sequence[Piece], index: int) -> bool:

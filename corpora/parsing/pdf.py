@@ -43,7 +43,7 @@ def read(data: bytes) -> Draft:
     body, margins = _without_running_lines(pages)
     lines = [line for page in body for line in page]
     return Draft(
-        pieces=tuple(Piece("paragraph", line.text, page=line.page) for line in rejoin(lines)),
+        pieces=tuple(Piece("paragraph", line.text, page=line.page) for line in rejoin(lines, source="print")),
         margins=tuple(margins),
         warnings=tuple(warnings),
     )

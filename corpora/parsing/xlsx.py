@@ -14,7 +14,9 @@ from corpora.parsing.problems import FileTooLong
 from corpora.parsing.tables import markdown_tables
 
 _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
-_UNCOMPUTED = re.compile(rb"<(?:\w+:)?c\b[^>]*>\s*<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>\s*</(?:\w+:)?c>")
+_UNCOMPUTED = re.compile(
+    rb"<(?:\w+:)?c\b[^>]*>\s*<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>\s*(?:<v ?/>|<v></v>)?\s*</(?:\w+:)?c>"
+)
 _Grid = dict[int, dict[int, str]]
 """Row to column to text, both from 1; empty cells are absent."""
 
@@ -105,11 +107,13 @@ def _sheet(grid: _Grid, merges: list[tuple[int, int, int, int]], name: str) -> I
     for region in _regions(grid):
         while region and len(grid[region[0]]) == 1 and len(region) > 1:
             yield Piece("paragraph", next(iter(grid[region.pop(0)].values())), sheet=name)
+        header = _header_rows(merges, region)
+        _fill_across(grid, merges, region[:header])
         rows = [grid[row] for row in region]
         width = max(max(row) for row in rows)
         first = min(min(row) for row in rows)
         table = [[row.get(column, "") for column in range(first, width + 1)] for row in rows]
-        for text in markdown_tables(table, header=_header_rows(merges, region)):
+        for text in markdown_tables(table, header=header):
             yield Piece("table", text, sheet=name)
 
 
@@ -119,6 +123,14 @@ def _fill_down(grid: _Grid, merges: list[tuple[int, int, int, int]], top: int, b
             for row in range(top + 1, bottom + 1):
                 if row in grid:
                     grid[row].setdefault(column, text)
+
+
+def _fill_across(grid: _Grid, merges: list[tuple[int, int, int, int]], header: list[int]) -> None:
+    """Repeat a heading merged across columns over each of them."""
+    for row, left, _, right in merges:
+        if row in header and (text := grid[row].get(left)):
+            for column in range(left + 1, min(right, left + 200) + 1):
+                grid[row].setdefault(column, text)
 
 
 def _regions(grid: _Grid) -> list[list[int]]:
