@@ -38,5 +38,5 @@ def embedder(settings: "Settings") -> Embedder:
     return EndpointEmbedder(
         settings.embedding_base_url,
         settings.embedding_model,
-        settings.embedding_api_key.get_secret_value(),
+        api_key=settings.embedding_api_key.get_secret_value(),
     )

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from assistant.answering.questions import Asked, answers, bigrams, overlap
+from assistant.answering.questions import Asked, answers, bigrams, misses, overlap
 from retrieval.citation import sentences
 from retrieval.passage import Citation, Hit, Passage
 from retrieval.segmentation import normalise
@@ -72,7 +72,7 @@ class Evidence:
 
 def weigh(asked: Asked, hits: Sequence[Hit]) -> Evidence:
     """Weigh every sentence of `hits` (best first) as an answer. Private contact data is never a
-    candidate (P-R1), nor is a reprint beside its original."""
+    candidate (P-R1), nor is a heading, a question, or a reprint beside its original."""
     pages = [_Page(asked, hit.passage, rank) for rank, hit in enumerate(originals(hits))]
     seen = [(page, at) for page in pages for at in range(len(page.spans))]
     if not seen or not asked.terms:
@@ -81,7 +81,7 @@ def weigh(asked: Asked, hits: Sequence[Hit]) -> Evidence:
     candidates = [page.candidate(at, local) for page, at in seen]
     unique = {candidate.plain: candidate for candidate in sorted(candidates, key=lambda c: c.score)}
     ranked = sorted(unique.values(), key=lambda c: -c.score)
-    usable = tuple(c for c in ranked if not _PRIVATE.search(c.text) and not c.features["heading"])
+    usable = tuple(c for c in ranked if not _PRIVATE.search(c.text) and not c.features["unfit"])
     if not usable:
         return Evidence((), 0.0)
     best = usable[0]
@@ -137,10 +137,10 @@ class _Page:
             "fits": answers(self.asked, self.plain[at]),
             "rank": 1 / (1 + self.rank),
             "first": float(at == 0),
+            "unfit": float(self.plain[at] in self.headings or misses(self.asked, self.plain[at])),
             "bigrams": _shared(self.asked, self.plain[at]),
             "words": words,
             "words_title": _share(titled, even) - words,
-            "heading": float(self.plain[at] in self.headings),
         }
         score = sum(weight * features[name] for name, weight in _WEIGHTS.items())
         start, end = self.spans[at]

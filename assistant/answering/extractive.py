@@ -16,9 +16,9 @@ MOST = 3
 MOST_ITEMS = 15
 """Items of a list at most."""
 
-_TIE = 0.35
-"""Difference of scores below which the second sentence is shown too: on the fitting sets it is then right
-about as often as the first."""
+_TIE = 0.2
+"""Difference of scores below which the second sentence is shown too: it is then as likely as the first. On
+the fitting sets this adds one sentence to 5 in 100 answers and makes one more in 100 of them right."""
 _GAIN = 0.3
 """Share of the question's words that a further sentence must newly meet."""
 _NEAR_BEST = 2.5
@@ -37,7 +37,7 @@ def choose(asked: Asked, evidence: Evidence, retriever: Retriever, owner: Owner)
     if not evidence.candidates:
         return []
     best = evidence.candidates[0]
-    items = _list_of(asked, best, retriever, owner)
+    items = _list_of(asked, best, retriever, owner) or _alike(asked, best, evidence)
     if items:
         return items
     chosen = [best]
@@ -84,6 +84,17 @@ def _list_of(asked: Asked, best: Candidate, retriever: Retriever, owner: Owner) 
         return [best.citation, *items] if items else []
     before = _run_of_items(lines[here::-1])[::-1]
     return [*before[:-1], *_run_of_items(lines[here:])][:MOST_ITEMS]
+
+
+def _alike(asked: Asked, best: Candidate, evidence: Evidence) -> list[Citation]:
+    """Where a list is asked for and `best` opens with a label (`常见错误：`), the sentences of its passage
+    that open with the same one; nothing where it stands alone."""
+    label = re.match(r"[^:：]{3,30}[:：]", best.text)
+    if asked.kind is not Kind.LIST or label is None:
+        return []
+    alike = [one for one in evidence.candidates if one.text.startswith(label.group())]
+    same = sorted((one for one in alike if one.passage.id == best.passage.id), key=lambda one: one.start)
+    return [one.citation for one in same][:MOST_ITEMS] if len(same) > 1 else []
 
 
 def _run_of_items(lines: Sequence[Citation]) -> list[Citation]:

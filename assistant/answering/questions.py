@@ -97,7 +97,8 @@ def analyse(question: str) -> Asked:
 
 def content(plain: str) -> tuple[Term, ...]:
     """The content words of normalised text, each once."""
-    return tuple(_term(word) for word in dict.fromkeys(rjieba.cut(plain)) if _is_content(word))
+    words = (word.removeprefix("几") for word in rjieba.cut(plain))  # 几年级 asks for a 年级
+    return tuple(_term(word) for word in dict.fromkeys(words) if _is_content(word))
 
 
 def exact(plain: str) -> tuple[str, ...]:
@@ -108,16 +109,32 @@ def exact(plain: str) -> tuple[str, ...]:
 
 def answers(asked: Asked, plain: str) -> float:
     """1 where normalised text has what this kind of question asks for, 0 where not, 0.5 where the kind
-    does not tell. A name, date or number that the question itself has answers nothing."""
+    does not tell; 2 where it opens by defining what is asked about. A name, date or number that the
+    question itself has answers nothing."""
     if asked.kind is Kind.WHO:
         names = (word for word, tag in rjieba.tag(plain) if tag[:2] in _NAMES)
         return float(any(name not in asked.plain for name in names))
     pattern = _patterns("answers").get(asked.kind)
     if pattern is None:
         return 0.5
+    if asked.kind is Kind.DEFINITION and asked.subject:
+        at = plain.find(asked.subject)
+        defines = at >= 0 and bool(pattern.search(plain, at, at + len(asked.subject) + 30))
+        return float(defines) + float(defines and at <= 1)
     if asked.kind in (Kind.WHEN, Kind.QUANTITY):
         return float(any(match.group() not in asked.plain for match in pattern.finditer(plain)))
     return float(bool(pattern.search(plain)))
+
+
+def misses(asked: Asked, plain: str) -> bool:
+    """Whether normalised text asks itself, or answers the opposite of the question (之前 and 之后)."""
+    if plain.endswith("?"):
+        return True
+    return any(
+        there in asked.plain and back not in asked.plain and back in plain and there not in plain
+        for pair in _data("question_words.yaml")["opposites"]
+        for there, back in (pair, pair[::-1])
+    )
 
 
 def bigrams(plain: str) -> set[str]:
@@ -166,6 +183,7 @@ def _first_run(words: list[str]) -> str:
     return ""
 
 
+@cache
 def _data(name: str) -> Any:
     return yaml.safe_load((files("assistant.answering") / name).read_text(encoding="utf-8"))
 
