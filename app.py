@@ -72,7 +72,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     index.reconcile()
     chat = models.chat_model(settings)
     library = Library(engine, settings.home / "files")
-    builtin.install(engine, library, index, audit, progress)
+    builtin.install(engine, library, index, audit, settings.home / "builtin.sha256", progress)
     steward = Steward(engine, library, index, audit, Parsers())
     return Application(
         settings=settings,

@@ -6,6 +6,8 @@ the program itself. Installing again changes only what a new release has changed
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import Connection, Engine
@@ -27,6 +29,7 @@ INSTALLER = Actor(
     via="system",
     purpose="builtin-content",
 )
+_CONTENT_FILES = {".py", ".yaml", ".md"}
 Progress = Callable[[int, int], None]
 
 
@@ -38,15 +41,23 @@ class _Content:
 
 
 def install(
-    engine: Engine, library: Library, index: Index, audit: AuditLog, progress: Progress | None = None
+    engine: Engine,
+    library: Library,
+    index: Index,
+    audit: AuditLog,
+    marker: Path,
+    progress: Progress | None = None,
 ) -> int:
     """Bring the shared library up to this release; returns how many resources were added or renewed.
 
-    `progress` is told how many of how many are done. Interrupted, it goes on where it stopped.
+    `progress` is told how many of how many are done. Interrupted, it goes on where it stopped. `marker` is
+    a file that remembers the release installed last, so that a later start need not read the content.
     """
-    contents = list(_contents())
-    ids = {uuid5(NAMESPACE_URL, f"xingtan:{content.slug}").hex: content for content in contents}
-    todo = [(id_, content) for id_, content in ids.items() if not _current(library, id_, content)]
+    release = _release()
+    if marker.exists() and marker.read_text(encoding="utf-8") == release:
+        return 0
+    contents = {uuid5(NAMESPACE_URL, f"xingtan:{content.slug}").hex: content for content in _contents()}
+    todo = [(id_, content) for id_, content in contents.items() if not _current(library, id_, content)]
     prepared: list[tuple[Resource, Document]] = []
     for id_, content in todo:
         with writing(engine) as connection:
@@ -63,9 +74,20 @@ def install(
             audit.record(connection, INSTALLER, event)
         if progress is not None:
             progress(done, len(prepared))
-    _retire_dropped(engine, library, index, audit, keep=set(ids))
+    _retire_dropped(engine, library, index, audit, keep=set(contents))
     index.sweep()
+    marker.write_text(release, encoding="utf-8")
     return len(prepared)
+
+
+def _release() -> str:
+    """SHA-256 over the rooms that hold the content: their texts and the code that renders them."""
+    digest = sha256()
+    for room in (curricula, knowledge_graphs, readers, guidelines):
+        folder = Path(room.__path__[0])
+        for path in sorted(file for file in folder.rglob("*") if file.suffix in _CONTENT_FILES):
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
 
 
 def _contents() -> Iterator[_Content]:

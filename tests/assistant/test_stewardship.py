@@ -180,14 +180,14 @@ def test_an_interrupted_job_goes_on_where_it_stopped(steward: Steward, index: In
     job = steward.provide(ADMIN, uploads, Labels(), publish=True)
     seen: list[str] = []
 
-    class Killed(Exception):
+    class KilledError(Exception):
         pass
 
     def dies_after_one(_job, file) -> None:
         seen.append(file.name)
-        raise Killed
+        raise KilledError
 
-    with pytest.raises(Killed):
+    with pytest.raises(KilledError):
         steward.work(job, dies_after_one)
     resumed = steward.work(steward.job(ADMIN, job.id))
     assert {file.status for file in resumed.files} == {FileStatus.PUBLISHED}
