@@ -50,8 +50,9 @@ class Names:
 
 
 def normalise(text: str) -> str:
-    """What is compared: NFKC (x² becomes x2), lower case, without 、, 的 and spaces around Chinese."""
-    return _IGNORED.sub("", unicodedata.normalize("NFKC", text).casefold())
+    """What is compared: NFKC (x² becomes x2), lower case, without 、, 的 and spaces around Chinese. Both
+    ways of writing a graph are one: 图像 is 图象."""
+    return _IGNORED.sub("", unicodedata.normalize("NFKC", text).casefold()).replace("图像", "图象")
 
 
 def _inside_word(plain: str, start: int, end: int) -> bool:

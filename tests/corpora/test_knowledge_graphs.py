@@ -123,6 +123,8 @@ def test_points_stand_where_textbooks_teach_them(graph: KnowledgeGraph, point_id
         ("the PYTHAGOREAN theorem in grade 8", ["勾股定理"]),
         ("a zeroth attempt", []),
         ("勾股定理，再说一遍勾股定理", ["勾股定理"]),
+        ("二次函数的图像", ["二次函数"]),
+        ("有理数的加、减法与时、分、秒", ["有理数加减混合运算", "时与分的认识"]),
         ("今天天气很好", []),
         ("", []),
     ],
