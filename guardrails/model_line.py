@@ -39,14 +39,19 @@ class ModelLine:
     async def stream(
         self, messages: Sequence[tuple[str, str]], options: Mapping[str, Any], usage: Usage
     ) -> AsyncGenerator[str, None]:
-        """The model's text as it comes; `usage` is filled on the way. Raises `ModelProblem`s."""
+        """The model's text as it comes; `usage` is filled on the way. Raises `ModelProblem`s.
+
+        LangSmith tracing stays off whatever the environment says: it would carry prompts past the gate."""
+        from langsmith import tracing_context
+
         chunks = self.__model.astream(list(messages), **options)
         started = False
         try:
             while True:
                 try:
-                    async with asyncio.timeout(self._timeout_s):
-                        chunk = await anext(chunks)
+                    with tracing_context(enabled=False):
+                        async with asyncio.timeout(self._timeout_s):
+                            chunk = await anext(chunks)
                 except StopAsyncIteration:
                     return
                 except Exception as error:

@@ -225,3 +225,20 @@ def test_a_mistyped_provider_code_stops_the_start(engine: Engine):
     code = "001191440300708461137T1XGW3"
     with pytest.raises(ProducerInvalid):
         ModelGate(ScriptedModel(), "m", AuditLog(engine), Roster(engine), POLICY, code)
+
+
+async def test_no_tracer_listens_whatever_the_environment_says(
+    engine: Engine, teacher: Actor, monkeypatch: pytest.MonkeyPatch
+):
+    from langsmith.utils import get_env_var
+
+    monkeypatch.setenv("LANGSMITH_TRACING", "true")
+    monkeypatch.setenv("LANGSMITH_ENDPOINT", "http://127.0.0.1:9")
+    monkeypatch.setenv("LANGSMITH_API_KEY", "none")
+    get_env_var.cache_clear()
+    made, model = gate(engine, ["好。"])
+    await made.complete(teacher, ask("问"))
+    monkeypatch.undo()
+    get_env_var.cache_clear()
+    assert model.calls
+    assert model.listeners == []

@@ -185,7 +185,7 @@ async def served() -> AsyncIterator[Callable[[bytes], Awaitable[str]]]:
 
 def real(engine: Engine, url: str) -> ModelGate:
     client = ChatOpenAI(base_url=url, api_key="none", model="m", max_retries=0, stream_usage=False)
-    return ModelGate(client, "m", AuditLog(engine), Roster(engine), POLICY, "某学校", 5)
+    return ModelGate(client, "m", AuditLog(engine), Roster(engine), POLICY, "某学校")
 
 
 STREAM = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"

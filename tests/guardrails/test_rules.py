@@ -1,5 +1,7 @@
 """Every rule's examples, and how packs are read."""
 
+import json
+
 import pytest
 from pydantic import ValidationError
 
@@ -9,6 +11,7 @@ from guardrails.policy import Policy
 from guardrails.rules.rule import Rule, RulePack, national_pack, read_pack
 
 PACK = read_pack(national_pack())
+POLICY = Policy.load()
 FIRES = [(rule, text) for rule in PACK.rules for text in rule.examples.fires]
 SILENT = [(rule, text) for rule in PACK.rules for text in rule.examples.silent]
 
@@ -33,8 +36,7 @@ def test_stays_silent(rule: Rule, text: str):
 
 @pytest.mark.parametrize("text", sorted({text for _, text in SILENT}))
 def test_what_one_rule_lets_pass_no_other_blocks(text: str):
-    policy = Policy.load()
-    assert not policy.judge(text, "input").blocked
+    assert not POLICY.judge(text, "input").blocked
 
 
 def test_every_check_serves_a_rule():
@@ -42,11 +44,9 @@ def test_every_check_serves_a_rule():
 
 
 def changed(**fields: object) -> str:
-    import yaml
-
-    pack = yaml.safe_load(national_pack())
-    pack["rules"][0].update(fields)
-    return yaml.safe_dump(pack, allow_unicode=True)
+    """A pack of the first two rules, the first of them changed. JSON is YAML."""
+    first, second = (rule.model_dump(mode="json") for rule in PACK.rules[:2])
+    return json.dumps({"name": "changed", "rules": [first | fields, second]})
 
 
 @pytest.mark.parametrize(
