@@ -22,9 +22,9 @@ os.environ.update(
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
     """Connecting or resolving anywhere but on this machine fails the test, even in another thread and
-    even where the caller swallows the error."""
+    even where the caller swallows the error. Yields what was reached for."""
     reached: list[object] = []
     resolve = socket.getaddrinfo
 
@@ -49,7 +49,7 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, name, guarded(name))
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
-    yield
+    yield reached
     assert not reached, f"a test reached for the network: {reached}"
 
 

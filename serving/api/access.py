@@ -81,9 +81,9 @@ class GuardedRoute(APIRoute):
         return guarded
 
 
-def guarded_router(prefix: str, tag: str) -> APIRouter:
-    """A router whose routes all need a rule."""
-    return APIRouter(prefix=prefix, tags=[tag], route_class=GuardedRoute)
+def guarded_router(path: str, tag: str, base: str = "/api/v1") -> APIRouter:
+    """A router below `base` whose routes all need a rule."""
+    return APIRouter(prefix=base + path, tags=[tag], route_class=GuardedRoute)
 
 
 def current_actor(request: Request) -> Actor:

@@ -5,6 +5,7 @@ from importlib.metadata import PackageNotFoundError, version
 from fastapi import APIRouter, FastAPI
 
 from serving.api import (
+    ask,
     audit,
     conversations,
     describe,
@@ -12,6 +13,7 @@ from serving.api import (
     errors,
     health,
     library,
+    openai,
     people,
     roster,
     session,
@@ -20,7 +22,6 @@ from serving.api.access import Guard
 from serving.api.edge import Edge
 from serving.application import Application
 
-PREFIX = "/api/v1"
 _DESCRIPTION = """杏坛的编程接口。先用 POST /api/v1/session 登录，或以 Authorization: Bearer 附上密钥。
 Xingtan's interface. Sign in with POST /api/v1/session, or send a key as Authorization: Bearer.
 Errors are application/problem+json; writes take an Idempotency-Key."""
@@ -44,23 +45,25 @@ def build(application: Application) -> FastAPI:
         Edge, max_upload_bytes=settings.max_upload_mb * 1_000_000, secure=settings.secure_cookies
     )
     for routes in routers(application):
-        app.include_router(routes, prefix=PREFIX)
+        app.include_router(routes)
     return app
 
 
 def routers(application: Application) -> list[APIRouter]:
-    """Every router under `/api/v1`."""
+    """Every router of the interface."""
     return [
         session.router(application),
         people.users_router(application),
         people.keys_router(application),
         library.router(application),
+        ask.router(application),
         duties.router(application),
         conversations.router(application),
         audit.router(application),
         roster.router(application),
         health.router(application),
         describe.router(),
+        openai.router(application),
     ]
 
 

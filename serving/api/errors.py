@@ -49,19 +49,20 @@ def problem_body(request: Request, problem: Problem, **more: Any) -> tuple[Expla
     words = explain(problem, language_of(request))
     trace = getattr(request.state, "trace", "")
     if request.url.path.startswith("/v1/"):
-        return words, openai_error(words, trace)
+        errors = more.get("errors")
+        return words, openai_error(words, trace, errors[0]["field"] if errors else None)
     return words, words.body(instance=request.url.path, trace=trace, **more)
 
 
-def openai_error(words: Explained, trace: str) -> dict[str, Any]:
-    """A problem in the shape that OpenAI's clients parse."""
+def openai_error(words: Explained, trace: str, param: str | None = None) -> dict[str, Any]:
+    """A problem in the shape that OpenAI's clients parse; `param` names the field at fault."""
     kind = _OPENAI_TYPES.get(words.status, "server_error" if words.status >= 500 else "invalid_request_error")
-    message = words.detail if words.detail.endswith(("。", ".")) else f"{words.detail}: {words.advice}"
+    message = f"{words.detail} {words.advice}"
     return {
         "error": {
             "message": message,
             "type": kind,
-            "param": None,
+            "param": param,
             "code": words.code,
             "advice": words.advice,
         },

@@ -7,16 +7,17 @@ nor the signing key alone makes a token.
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from itsdangerous import BadSignature, URLSafeSerializer
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from serving.identity.tables import sessions as table
 from serving.identity.times import stamp
 from serving.identity.users import User
 
 _LONGEST_TOKEN = 512
+_KEPT = timedelta(days=7)
 
 
 class Signer:
@@ -62,7 +63,8 @@ class Session:
 
 
 def open_session(connection: Connection, user: User, now: datetime, expires: datetime, client: str) -> Opened:
-    """Insert a session of `user`."""
+    """Insert a session of `user`; rows that expired a week ago go, the audit log remembers them."""
+    connection.execute(delete(table).where(table.c.expires < stamp(now - _KEPT)))
     secret = secrets.token_urlsafe(32)
     opened = Opened(_row_id(secret), secret)
     connection.execute(

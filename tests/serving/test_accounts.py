@@ -165,6 +165,14 @@ def test_a_session_expires(school, clock, teacher_user, settings) -> None:
         school.actor_from_session(token)
 
 
+def test_sessions_long_over_are_forgotten(school, engine, clock, teacher_user) -> None:
+    school.authenticate("wang.min", PASSWORD)
+    clock.forward(days=8)
+    school.authenticate("wang.min", PASSWORD)
+    with engine.connect() as connection:
+        assert len(connection.execute(select(sessions)).all()) == 1
+
+
 def test_signing_out_ends_the_session_and_no_other(school, engine, teacher_user) -> None:
     first, second = (school.authenticate("wang.min", PASSWORD) for _ in range(2))
     school.sign_out(first.actor)
