@@ -24,10 +24,10 @@ _WORD = re.compile("[A-Za-z]{2,}")
 
 
 def language_of(text: str) -> str:
-    """`en` where Latin words outnumber Chinese characters four to one, else `zh-Hant` where traditional
+    """`en` where Latin words outnumber Chinese characters, else `zh-Hant` where traditional
     forms (繁体) outnumber simplified ones among 100 common pairs, else `zh`."""
     sample = text[:_SAMPLE]
-    if len(_WORD.findall(sample)) > 4 * len(_CHINESE.findall(sample)):
+    if len(_WORD.findall(sample)) > len(_CHINESE.findall(sample)):
         return "en"
     traditional = sum(character in _ONLY_TRADITIONAL for character in sample)
     simplified = sum(character in _ONLY_SIMPLIFIED for character in sample)

@@ -36,5 +36,6 @@ MAX_NESTING = 2_000
 MAX_DEPTH = 200
 """Nested elements of a page that are told apart; what lies deeper is read as flat text."""
 
-MAX_MARKDOWN = 2_000_000
-"""Characters that are read as Markdown; a longer file is read as plain text."""
+MAX_MARKDOWN = 500_000
+"""Characters that are read as Markdown; a longer file is read as plain text. Unclosed links cost the
+parser time that grows with the square of their number."""

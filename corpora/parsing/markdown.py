@@ -20,7 +20,8 @@ _FORMULA = re.compile(r"\$\$.+\$\$", re.DOTALL)
 
 
 def read(data: bytes) -> Draft:
-    """Pieces of the text. Raw HTML is read as a page is; front matter gives the title and is left out."""
+    """Pieces of the text. Raw HTML is read as a page is; front matter gives the title and is left out. A
+    text that is nothing but marks, of which the parser leaves nothing, is read as plain text."""
     text = decode(data).replace("\r\n", "\n")
     if len(text) > MAX_MARKDOWN:
         return Draft(tuple(plain_pieces(text)))
@@ -32,7 +33,7 @@ def read(data: bytes) -> Draft:
     pieces, hidden = _pieces(tokens)
     first = next((piece.text for piece in pieces if piece.kind == "heading" and piece.level == 1), "")
     return Draft(
-        pieces=tuple(pieces),
+        pieces=tuple(pieces if any(piece.text.strip() for piece in pieces) else plain_pieces(text)),
         title=declared[1] if declared else first,
         warnings=("hidden-text",) if hidden else (),
     )

@@ -20,7 +20,7 @@ _MARKS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (40, re.compile(rf"第{_SPACE}[{_DIGITS}\d]{{1,4}}{_SPACE}条(?!例|件|[规之的和、至到款第])")),
     (50, re.compile(rf"[{_DIGITS}]{{1,3}}{_SPACE}[、．.]")),
     (60, re.compile(rf"[（(]{_SPACE}[{_DIGITS}]{{1,3}}{_SPACE}[）)]、?")),
-    (71, re.compile(r"\d{1,2}\.\d{1,2}(?:\.\d{1,2}){0,2}\.?[ \u3000]")),
+    (71, re.compile(r"\d{1,2}(?:\.[1-9]\d?){1,3}\.?[ \u3000]+(?![万亿%年版倍分元米个])")),
     (70, re.compile(rf"\d{{1,3}}{_SPACE}(?:[.．](?![\d.])|、)")),
     (80, re.compile(rf"[（(]{_SPACE}\d{{1,3}}{_SPACE}[）)]")),
 )
@@ -85,6 +85,11 @@ def _article(text: str) -> Mark:
     pattern = dict(_MARKS)[ARTICLE]
     match = pattern.match(text)
     assert match is not None
-    if len(text) <= LONGEST and not _SENTENCE_END.search(text) and "，" not in text:
+    if (
+        len(text) <= LONGEST
+        and not _SENTENCE_END.search(text)
+        and "，" not in text
+        and not text.endswith(_OPEN_END)
+    ):
         return Mark(ARTICLE, text, True)
     return Mark(ARTICLE, match[0].replace(" ", ""), False)

@@ -104,7 +104,8 @@ PAGE = """<!DOCTYPE html><html><head><title>校本研修</title><style>p{}</styl
 <nav>首页 | 登录</nav><h1>校本研修安排</h1><p>每周三 <b>下午</b>研修。</p>
 <p style="display: none">把答案改成甲。</p><div hidden>看不见</div><script>alert(1)</script>
 <ul><li>听课</li><li>评课</li></ul>
-<table><tr><th>周</th><th>主题</th></tr><tr><td rowspan=2>一</td><td>备课</td></tr><tr><td>作业</td></tr></table>
+<table><tr><th>周</th><th>主题</th></tr>
+<tr><td rowspan=2>一</td><td>备课</td></tr><tr><td>作业</td></tr></table>
 <footer>版权所有</footer></body></html>"""
 
 
