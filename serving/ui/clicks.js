@@ -1,0 +1,37 @@
+// Runs when an HTML part of the page is in place. `element` is the part, `trigger` tells the server.
+const copy = async (button) => {
+  const text = button.dataset.copy;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = document.createElement('textarea'); // a page without https has no clipboard
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    document.execCommand('copy');
+    field.remove();
+  }
+  const name = button.textContent;
+  button.textContent = button.dataset.said;
+  setTimeout(() => { button.textContent = name; }, 1500);
+};
+const ask = (text) => {
+  const field = document.querySelector('#xt-question textarea');
+  field.value = text;
+  field.dispatchEvent(new Event('input', {bubbles: true}));
+  setTimeout(() => document.querySelector('#xt-send').click(), 150);
+};
+element.addEventListener('click', (event) => {
+  const target = event.target.closest('[data-do], [data-copy]');
+  if (!target || !element.contains(target)) return;
+  if (target.dataset.copy) copy(target);
+  else if (target.dataset.do === 'example') ask(target.textContent);
+  else trigger('click', {...target.dataset});
+});
+element.addEventListener('copy', (event) => {
+  const answer = event.target.closest ? event.target.closest('.xt-answer') : null;
+  const label = answer && answer.querySelector('.xt-label');
+  if (!label) return;
+  event.clipboardData.setData('text/plain', `${getSelection()}\n${label.textContent}`);
+  event.preventDefault();
+});
