@@ -76,9 +76,10 @@ class CallRecord:
 
     def withheld(self, blocked: Blocked, partial: bool) -> OutputRefused:
         """Record that a rule stopped the output; the problem to raise."""
-        hits = blocked.verdict.hits()
-        self._end("model.withheld", "blocked", hits, partial=partial)
-        return OutputRefused(model=self._model, rule=hits[0].rule, reason="rule", partial=partial)
+        self._end("model.withheld", "blocked", blocked.verdict.hits(), partial=partial)
+        deciding = blocked.verdict.deciding
+        rule = deciding.rule if deciding else ""
+        return OutputRefused(model=self._model, rule=rule, reason="rule", partial=partial)
 
     def abandoned(self, partial: bool) -> None:
         """Record that nobody waited for the end."""

@@ -79,7 +79,7 @@ class Preparer:
                 SourceUse(resource=source.resource, passage=source.passage, sha256=source.sha256)
                 for _, source in kept
             ),
-            dropped=tuple(hit.detail for hit in refused),
+            dropped=tuple(dict.fromkeys(hit.detail for hit in refused)),
             produce_id=uuid.uuid4().hex,
             input_sha256=sha256(canonical(messages)),
         )
@@ -91,7 +91,7 @@ class Preparer:
         for number, source in enumerate(call.sources, start=1):
             verdict = self._policy.judge(source.text, "context", call.purpose)
             if verdict.blocked:
-                refused += verdict.hits(detail=source.passage)[:1]
+                refused += verdict.hits(detail=source.passage)
             else:
                 kept.append((number, source))
         if call.sources and not kept:
@@ -102,7 +102,7 @@ class Preparer:
                 policy_version=self._policy.version,
             )
             self._audit.append(actor, event)
-            raise SourcesRefused(count=len(refused))
+            raise SourcesRefused(count=len(call.sources))
         return kept, refused
 
     def _standing(self, call: ModelCall, masked: bool) -> str:

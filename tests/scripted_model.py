@@ -28,7 +28,6 @@ class ScriptedModel(BaseChatModel):
     finish_reason: str = "stop"
     _calls: list[list[tuple[str, str]]] = PrivateAttr(default_factory=list)
     _began: asyncio.Event = PrivateAttr(default_factory=asyncio.Event)
-    _listeners: list[Any] = PrivateAttr(default_factory=list)
     _options: list[dict[str, Any]] = PrivateAttr(default_factory=list)
 
     @property
@@ -45,11 +44,6 @@ class ScriptedModel(BaseChatModel):
     def began(self) -> asyncio.Event:
         """Set when the first call arrives."""
         return self._began
-
-    @property
-    def listeners(self) -> list[Any]:
-        """LangChain callback handlers that heard what was asked (tracers)."""
-        return self._listeners
 
     @property
     def asked(self) -> str:
@@ -84,7 +78,6 @@ class ScriptedModel(BaseChatModel):
     async def _astream(
         self, messages: list[BaseMessage], stop: Any = None, run_manager: Any = None, **options: Any
     ) -> AsyncIterator[ChatGenerationChunk]:
-        self._listeners.extend(run_manager.handlers if run_manager else [])
         for step in self._steps(messages, options):
             if isinstance(step, Exception):
                 raise step

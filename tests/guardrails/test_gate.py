@@ -227,18 +227,23 @@ def test_a_mistyped_provider_code_stops_the_start(engine: Engine):
         ModelGate(ScriptedModel(), "m", AuditLog(engine), Roster(engine), POLICY, code)
 
 
-async def test_no_tracer_listens_whatever_the_environment_says(
+async def test_no_tracer_hears_a_prompt_whatever_the_environment_says(
     engine: Engine, teacher: Actor, monkeypatch: pytest.MonkeyPatch
 ):
+    from langchain_core.tracers.langchain import LangChainTracer
     from langsmith.utils import get_env_var
 
+    heard: list[object] = []
+    monkeypatch.setattr(LangChainTracer, "_persist_run_single", lambda self, run: heard.append(run))
+    monkeypatch.setattr(LangChainTracer, "_update_run_single", lambda self, run: None)
     monkeypatch.setenv("LANGSMITH_TRACING", "true")
-    monkeypatch.setenv("LANGSMITH_ENDPOINT", "http://127.0.0.1:9")
     monkeypatch.setenv("LANGSMITH_API_KEY", "none")
+    monkeypatch.setenv("LANGSMITH_ENDPOINT", "http://127.0.0.1:9")
     get_env_var.cache_clear()
-    made, model = gate(engine, ["好。"])
+    made, model = gate(engine, ["好。", "好。"])
     await made.complete(teacher, ask("问"))
+    assert heard == []
+    await model.ainvoke("without the gate")  # the tracer would have heard
     monkeypatch.undo()
     get_env_var.cache_clear()
-    assert model.calls
-    assert model.listeners == []
+    assert len(heard) == 1
