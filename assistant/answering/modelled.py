@@ -22,6 +22,7 @@ MAX_TOKENS = 700
 
 _MARKERS = re.compile(r"\s*[\[【［]\s*(\d{1,2}(?:\s*[,，、]\s*\d{1,2})*)\s*[\]】］]")
 _LEADING_MARKERS = re.compile(rf"(?:{_MARKERS.pattern})+[。.]?")
+_HALF_MARKER = re.compile(r"\s*[\[【［][\d\s,，、]*")
 _DECLINES = re.compile(
     r"资料(中)?(没有|并未|未)(回答|提及|提到|涉及)|the sources do not answer", re.IGNORECASE
 )
@@ -108,6 +109,8 @@ class Splitter:
         """The sentences that are now complete: the last one may go on, or its markers may follow."""
         self._held += text
         spans = _with_markers(self._held)
+        if len(spans) > 1 and _HALF_MARKER.fullmatch(self._held, spans[-1][0]):
+            spans.pop()  # the marker belongs to the sentence before, which is thus not complete
         if len(spans) < 2:
             return []
         last = spans[-1][0]

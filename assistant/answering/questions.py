@@ -120,7 +120,8 @@ def answers(asked: Asked, plain: str) -> float:
     if asked.kind is Kind.DEFINITION and asked.subject:
         at = plain.find(asked.subject)
         defines = at >= 0 and bool(pattern.search(plain, at, at + len(asked.subject) + 30))
-        return float(defines) + float(defines and at <= 1)
+        opens = plain.startswith(tuple(asked.subject + sign for sign in "(:是指即"))
+        return float(defines) + float(defines and opens)
     if asked.kind in (Kind.WHEN, Kind.QUANTITY):
         return float(any(match.group() not in asked.plain for match in pattern.finditer(plain)))
     return float(bool(pattern.search(plain)))

@@ -54,7 +54,9 @@ def _exact_stand(plain: str, whole: str) -> bool:
         if text[0].isdigit():
             if not re.search(rf"(?<![\d.]){re.escape(text)}(?![\d]|\.\d)", numerals):
                 return False
-        elif text not in whole and _arabic(text) not in numerals.split():
+        elif text not in whole and not (
+            _STRONG_NUMERAL.fullmatch(text) and _arabic(text) in numerals.split()
+        ):
             return False
     return True
 
