@@ -237,7 +237,8 @@ class Library:
     def near(self, owner: Owner, document: Document) -> Resource | None:
         """The living resource of the tenant that the document most nearly repeats, carries or is part of."""
         fingerprint = duplicates.fingerprint(document.text)
-        query = select(*_COLUMNS, resources.c.fingerprint).where(
+        wanted: Any = (*_COLUMNS, resources.c.fingerprint)
+        query = select(*wanted).where(
             resources.c.tenant == owner.tenant, resources.c.status != ResourceStatus.RETIRED
         )
         alike: list[tuple[float, Resource]] = []

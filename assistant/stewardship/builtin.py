@@ -4,7 +4,8 @@ It is reviewed with each release of the program, so installing it records a revi
 the program itself. Installing again changes only what a new release has changed.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -16,7 +17,7 @@ from corpora import curricula, guidelines, knowledge_graphs, readers
 from corpora.document import Document
 from corpora.library import Library
 from corpora.owner import SHARED
-from corpora.resource import Kind, Labels, Resource, ResourceStatus, Review, UnknownResource
+from corpora.resource import Kind, Labels, Resource, ResourceStatus, Review, Stage, UnknownResource
 from corpora.storage import writing
 from guardrails.actor import Actor, Role
 from guardrails.audit import AuditEvent, AuditLog
@@ -29,6 +30,7 @@ INSTALLER = Actor(
     via="system",
     purpose="builtin-content",
 )
+_PRIMARY_GRADES = 6
 _CONTENT_FILES = {".py", ".yaml", ".md"}
 Progress = Callable[[int, int], None]
 
@@ -91,16 +93,26 @@ def _release() -> str:
 
 
 def _contents() -> Iterator[_Content]:
-    compulsory = {"subject": "数学"}
-    sources: tuple[tuple[str, Kind, list[Document], dict[str, str]], ...] = (
-        ("curriculum", Kind.CURRICULUM, list(curricula.documents("mathematics")), compulsory),
-        ("graph", Kind.GRAPH, list(knowledge_graphs.documents("mathematics")), compulsory),
-        ("reader", Kind.READER, list(readers.documents("ai_for_teachers")), {}),
-        ("guideline", Kind.GUIDELINE, list(guidelines.documents()), {}),
+    sources: tuple[tuple[Kind, str, Iterable[Document]], ...] = (
+        (Kind.CURRICULUM, "数学", curricula.documents("mathematics")),
+        (Kind.GRAPH, "数学", knowledge_graphs.documents("mathematics")),
+        (Kind.READER, "", readers.documents("ai_for_teachers")),
+        (Kind.GUIDELINE, "", guidelines.documents()),
     )
-    for name, kind, documents, labels in sources:
+    for kind, subject, documents in sources:
         for document in documents:
-            yield _Content(f"{name}/{document.title}", document, Labels.parse(kind=kind, **labels))
+            labels = Labels.parse(kind=kind, subject=subject, **_level(document.title))
+            yield _Content(f"{kind}/{document.title}", document, labels)
+
+
+def _level(title: str) -> dict[str, str]:
+    """Stage and grade, where a built-in title names them: 八年级下册, 第三学段."""
+    if found := re.search("([一二三四五六七八九])年级[上下]册", title):
+        grade = "一二三四五六七八九".index(found[1]) + 1
+        return {"grade": str(grade), "stage": Stage.PRIMARY if grade <= _PRIMARY_GRADES else Stage.JUNIOR}
+    if found := re.search("第([一二三四])学段", title):
+        return {"stage": Stage.JUNIOR if found[1] == "四" else Stage.PRIMARY}
+    return {}
 
 
 def _current(library: Library, resource_id: str, content: _Content) -> bool:

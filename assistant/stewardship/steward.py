@@ -303,8 +303,16 @@ class Steward:
         result = _with(file, status, reason, details, resource)
         with writing(self._engine) as connection:
             self._jobs.settle(connection, job, result)
-            outcome = {"status": status.value, "reason": reason, "sha256": file.sha256}
-            self._record(connection, job.actor, "file.settled", "job", job.id, **outcome)
+            self._record(
+                connection,
+                job.actor,
+                "file.settled",
+                "job",
+                job.id,
+                status=status.value,
+                reason=reason,
+                sha256=file.sha256,
+            )
         return result
 
     def _record(

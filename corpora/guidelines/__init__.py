@@ -148,6 +148,8 @@ def _document(guideline: Guideline) -> Document:
             publisher=guideline.publisher,
             document_number=guideline.document_number,
             issued=guideline.issued,
+            # A paraphrase steps back where the library has the document itself.
+            reprint=True,
         ),
     )
 

@@ -68,8 +68,8 @@ def _refuse_licensed(archive: ZipFile, chapters: list[str]) -> None:
 
 
 def _xml(archive: ZipFile, name: str) -> Any:
-    from defusedxml import DefusedXmlException  # type: ignore[import-untyped]
-    from defusedxml.ElementTree import parse  # type: ignore[import-untyped]
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import parse
 
     try:
         return parse(BytesIO(read_member(archive, name))).getroot()

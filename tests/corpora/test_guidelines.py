@@ -226,7 +226,7 @@ def test_documents_carry_every_fact_with_its_rule_and_verification() -> None:
             guideline.publisher,
             guideline.document_number,
             guideline.issued,
-            False,
+            True,
         )
         paragraphs = [block for block in document.blocks if block.kind == "paragraph"]
         assert "以正式文本为准" in paragraphs[0].text
