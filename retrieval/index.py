@@ -117,6 +117,7 @@ class Index:
         """See what other processes wrote, where there can be any."""
         if self._home.shared:
             self.lexical.refresh()
+            self.vectors.refresh()
 
     # --- publishing
 

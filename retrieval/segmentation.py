@@ -23,7 +23,7 @@ MAX_TERM = 64
 
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 _HAN_RUN = re.compile(f"[{_HAN}]+")
-_LATIN = re.compile(r"[^\W_" + _HAN + r"]+(?:[.'’,][^\W_" + _HAN + r"]+)*")
+_LATIN = re.compile(rf"\d+(?:\.\d+)+|[^\W_{_HAN}]+(?:['’][^\W_{_HAN}]+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _TEACH_LEARN_ASSESS = re.compile(r"教\s*[-‐-―－·・、/]\s*学\s*[-‐-―－·・、/]\s*评")
 

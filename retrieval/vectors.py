@@ -38,10 +38,15 @@ class VectorIndex:
         with _speaking():
             self._client = _server(url) if url else _embedded(folder)
         self._open: dict[str, Collection] = {}
+        self._absent: set[str] = set()
 
     def close(self) -> None:
         """Let go of Chroma's files."""
         self._client.close()
+
+    def refresh(self) -> None:
+        """See the collections that other processes made."""
+        self._absent.clear()
 
     def write(self, tenant: str, ids: Sequence[str], vectors: Vectors) -> None:
         """Take in vectors, replacing those with the same ids; durable when this returns."""
@@ -123,10 +128,13 @@ class VectorIndex:
         from chromadb.errors import NotFoundError
 
         for tenant in tenants:
+            if tenant in self._absent:
+                continue
             if tenant not in self._open:
                 try:
                     self._open[tenant] = self._client.get_collection(_name(tenant), embedding_function=None)
                 except NotFoundError:
+                    self._absent.add(tenant)
                     continue
             yield self._open[tenant]
 
@@ -138,6 +146,7 @@ class VectorIndex:
                 configuration={"hnsw": {"space": "ip"}},
                 embedding_function=None,
             )
+            self._absent.discard(tenant)
         return self._open[tenant]
 
 
