@@ -74,6 +74,11 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     library = Library(engine, settings.home / "files")
     builtin.install(engine, library, index, audit, settings.home / "builtin.sha256", progress)
     steward = Steward(engine, library, index, audit, Parsers())
+    gate = None
+    if chat is not None:
+        gate = ModelGate(
+            chat, settings.chat_model, audit, roster, policy, settings.producer, settings.chat_timeout_s
+        )
     return Application(
         settings=settings,
         engine=engine,
@@ -87,9 +92,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
         worker=Worker(steward),
         graph=knowledge_graphs.load("mathematics"),
         conversations=Conversations(engine),
-        gate=None
-        if chat is None
-        else ModelGate(chat, settings.chat_model, audit, roster, policy, settings.producer),
+        gate=gate,
     )
 
 
@@ -194,7 +197,10 @@ def audit_export(
 
     with refusals(as_json):
         manifest = commands.export_audit(_start(home, quiet=as_json), out)
-        _print_json(manifest) if as_json else typer.echo(f"{out}\n{out}.manifest.json")
+        if as_json:
+            _print_json(manifest)
+        else:
+            typer.echo(f"{out}  {manifest['count']} 条  sha256 {manifest['sha256']}")
 
 
 @cli.command("eval")

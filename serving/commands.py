@@ -31,6 +31,12 @@ class PathUnreadable(Problem):
     code = "path-unreadable"
 
 
+class PathUnwritable(Problem):
+    """The file to write cannot be written."""
+
+    code = "path-unwritable"
+
+
 class NothingToIngest(Problem):
     """No path was given, or the folders hold no file."""
 
@@ -101,19 +107,26 @@ async def duty(application: "Application", name: str, payload: dict[str, Any]) -
 
 def verify_audit(application: "Application") -> dict[str, Any]:
     """The chain check of every tenant, faults named."""
-    verification = application.audit.verify()
-    return {
-        "ok": verification.ok,
-        "events": verification.events,
-        "faults": [asdict(f) for f in verification.faults],
-    }
+    result = application.audit.verify()
+    faults = [asdict(fault) for fault in result.faults]
+    return {"ok": result.intact, "events": result.checked, "faults": faults}
 
 
 def export_audit(application: "Application", out: Path) -> dict[str, Any]:
-    """Write the log of the local tenant as JSONL beside its manifest; nothing half-written stays."""
+    """Write the log of the local tenant as JSON Lines, its last line the manifest, which is returned.
+    Nothing half-written stays behind. Raises `PathUnwritable`."""
     from guardrails.audit.export import export
 
-    return export(application.audit, AUDITOR, out)
+    partial = out.with_name(f"{out.name}.partial")
+    try:
+        with partial.open("wb") as stream:
+            manifest = export(application.audit, AUDITOR, stream)
+        partial.replace(out)
+    except OSError as error:
+        raise PathUnwritable(path=str(out), reason=error.strerror or "") from None
+    finally:
+        partial.unlink(missing_ok=True)
+    return manifest.model_dump()
 
 
 def list_duties() -> None:

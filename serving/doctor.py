@@ -70,13 +70,9 @@ def _library(application: "Application") -> Iterator[Finding]:
 
 
 def _audit(application: "Application") -> Iterator[Finding]:
-    verification = application.audit.verify()
-    says = (
-        f"审计链完整，共 {verification.events} 条"
-        if verification.ok
-        else f"审计链有 {len(verification.faults)} 处异常"
-    )
-    yield _finding("audit", verification.ok, says, "请保留现场，运行 python app.py audit verify 查看详情。")
+    result = application.audit.verify()
+    says = f"审计链完整，共 {result.checked} 条" if result.intact else f"审计链有 {len(result.faults)} 处异常"
+    yield _finding("audit", result.intact, says, "请保留现场，运行 python app.py audit verify 查看详情。")
 
 
 def _endpoint(check: str, base_url: str, model: str) -> Finding:

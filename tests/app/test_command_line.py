@@ -109,8 +109,11 @@ def test_the_audit_log_verifies_and_exports(home: Path, tmp_path: Path) -> None:
     assert report["events"] > 0
     out = tmp_path / "log.jsonl"
     Run(home, "audit", "export", "--out", str(out), "--json")
-    actions = [json.loads(line)["event"]["action"] for line in out.read_text(encoding="utf-8").splitlines()]
-    assert "resource.published" in actions
+    *lines, manifest = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
+    assert "resource.published" in [line["body"]["event"]["action"] for line in lines]
+    assert manifest["manifest"]["count"] == len(lines)
+    nowhere = Run(home, "audit", "export", "--out", str(tmp_path / "no" / "log.jsonl"), "--json")
+    assert nowhere.json["code"] == "path-unwritable"
 
 
 def test_doctor_finds_everything_in_order(home: Path) -> None:
