@@ -151,6 +151,8 @@ class VectorIndex:
 
 
 def _stored(collection: "Collection", ids: Sequence[str]) -> dict[str, Vectors]:
+    if not ids:
+        return {}  # Chroma refuses to look for nothing
     answer = collection.get(ids=list(ids), include=["embeddings"])
     rows: Any = answer["embeddings"]
     return dict(zip(answer["ids"], np.asarray(rows, dtype=np.float32), strict=True)) if len(rows) else {}

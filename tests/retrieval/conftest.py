@@ -35,7 +35,8 @@ def resource(id_: str = "r1", tenant: str = "school-a", title: str = "", **label
 def document(*paragraphs: str, title: str = "") -> Document:
     """A document with one paragraph under each of as many headings, so that each is a passage."""
     blocks = [
-        Block("paragraph", text, Anchor(heading=(f"第{number}节",))) for number, text in enumerate(paragraphs, 1)
+        Block("paragraph", text, Anchor(heading=(f"第{number}节",)))
+        for number, text in enumerate(paragraphs, 1)
     ]
     return Document(title, "text/plain", tuple(blocks))
 

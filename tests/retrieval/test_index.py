@@ -22,7 +22,9 @@ def found(index: Index, query: str, person=A) -> list[str]:
 
 
 def test_prepared_passages_are_invisible_until_the_callers_transaction_commits(index: Index) -> None:
-    assert index.prepare([(resource(), document("光合作用吸收二氧化碳。", "呼吸作用消耗氧气。"))]) == {"r1": 2}
+    assert index.prepare([(resource(), document("光合作用吸收二氧化碳。", "呼吸作用消耗氧气。"))]) == {
+        "r1": 2
+    }
     assert found(index, "光合作用") == []
     with pytest.raises(RuntimeError), writing(index.engine) as connection:
         index.go_live(connection, ["r1"])
@@ -44,7 +46,9 @@ def test_preparing_and_going_live_again_changes_nothing(index: Index) -> None:
 
 
 def test_withdrawn_passages_vanish_at_once_and_leave_both_indexes_with_the_sweep(index: Index) -> None:
-    publish(index, (resource("r1"), document("浮力与阿基米德原理。")), (resource("r2"), document("浮力的计算。")))
+    publish(
+        index, (resource("r1"), document("浮力与阿基米德原理。")), (resource("r2"), document("浮力的计算。"))
+    )
     withdraw(index, "r1")
     assert found(index, "浮力") == ["浮力的计算。"]
     assert index.counts() == Counts(1, 0, 1, 2, 2)
@@ -91,7 +95,9 @@ def test_what_was_not_prepared_cannot_go_live(index: Index) -> None:
 def test_reconcile_drops_what_was_never_published_and_what_was_withdrawn(
     index: Index, open_index: Callable[[], Index]
 ) -> None:
-    publish(index, (resource("kept"), document("牛顿第一定律。")), (resource("gone"), document("牛顿第二定律。")))
+    publish(
+        index, (resource("kept"), document("牛顿第一定律。")), (resource("gone"), document("牛顿第二定律。"))
+    )
     index.prepare([(resource("half"), document("牛顿第三定律。"))])
     withdraw(index, "gone")
     index.close()
@@ -166,7 +172,11 @@ def test_another_embedder_or_segmentation_is_refused_with_the_command_that_helps
 
 
 def test_a_rebuild_serves_the_new_embedder_and_loses_nothing(index: Index, home: Path, store: Engine) -> None:
-    publish(index, (resource("r1"), document("勾股定理的证明。")), (resource("r2", "school-b"), document("勾股定理的应用。")))
+    publish(
+        index,
+        (resource("r1"), document("勾股定理的证明。")),
+        (resource("r2", "school-b"), document("勾股定理的应用。")),
+    )
     index.prepare([(resource("r3"), document("从未发布。"))])
     index.close()
     assert Index.rebuild(home / "index", store, HashingEmbedder(128)) == 2
@@ -190,7 +200,11 @@ def test_a_rebuild_cut_short_is_finished_by_the_next_start(
 
 
 def test_tenants_do_not_mix_in_either_index(index: Index) -> None:
-    publish(index, (resource("r1"), document("校本课程方案。")), (resource("r2", "school-b"), document("校本课程方案。")))
+    publish(
+        index,
+        (resource("r1"), document("校本课程方案。")),
+        (resource("r2", "school-b"), document("校本课程方案。")),
+    )
     assert {tenant: len(ids) for tenant, ids in index.vectors.ids().items()} == {"school-a": 1, "school-b": 1}
     with writing(index.engine) as connection:
         index.withdraw(connection, ["r1"])
