@@ -66,9 +66,7 @@ def answers(data: Beir, home: Path, embedder: Embedder, k: int) -> dict[str, dic
         engine.dispose()
 
 
-def measure(
-    qrels: dict[str, dict[str, int]], found: dict[str, dict[str, float]], k: int
-) -> dict[str, float]:
+def measure(qrels: dict[str, dict[str, int]], found: dict[str, dict[str, float]], k: int) -> dict[str, float]:
     """nDCG, recall, reciprocal rank and success, each with the cut-offs that `k` allows."""
     import ir_measures
     from ir_measures import RR, R, Success, nDCG
