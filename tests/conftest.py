@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -83,15 +84,27 @@ def settings(home: Path):
     return Settings(home=home)
 
 
-@pytest.fixture
-def engine(settings) -> Iterator[Engine]:
-    """A real SQLite store with the product's pragmas and every room's tables."""
-    from serving.database import engine as make_engine
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with every room's tables, made once and copied for each test."""
+    from serving.database import engine_for
     from serving.migrations.metadata import all_metadata
 
-    made = make_engine(settings)
+    path = tmp_path_factory.mktemp("store") / "empty.db"
+    made = engine_for(f"sqlite:///{path}")
     for metadata in all_metadata():
         metadata.create_all(made)
+    made.dispose()
+    return path
+
+
+@pytest.fixture
+def engine(settings, empty_store: Path) -> Iterator[Engine]:
+    """A real SQLite store with the product's pragmas and every room's tables, audit triggers included."""
+    from serving.database import engine as make_engine
+
+    shutil.copyfile(empty_store, settings.home / "xingtan.db")
+    made = make_engine(settings)
     yield made
     made.dispose()
 

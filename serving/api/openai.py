@@ -13,6 +13,7 @@ from typing import Any, Literal
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+from starlette.concurrency import run_in_threadpool
 
 from assistant.answering import Answer, AnswerEvent, Done, Question, answer, stream_answer
 from assistant.answering.followups import Earlier, resolve
@@ -116,7 +117,7 @@ def router(application: Application) -> APIRouter:
     """Routes under /v1, for API keys only."""
     routes = guarded_router("/v1", "openai", base="")
     settings = application.settings
-    counted = tokens.encoder(str(settings.tokenizer or ""))
+    tokenizer = str(settings.tokenizer or "")
 
     @routes.get("/models", **allow(Permission.ASK, keys_only=True))
     def models() -> dict[str, Any]:
@@ -133,6 +134,7 @@ def router(application: Application) -> APIRouter:
         """Answer the last user message from the library."""
         question = body.question(language_of(request))
         bench = application.bench(actor.for_purpose("ask"), question.language)
+        counted = await run_in_threadpool(tokens.encoder, tokenizer)  # the first time, a second of imports
         reply = Reply(sum(len(counted(message.text)) for message in body.messages))
         if not body.stream:
             made = await answer(question, bench)

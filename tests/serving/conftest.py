@@ -7,14 +7,19 @@ import pytest
 from fastapi.testclient import TestClient
 
 from guardrails.actor import Actor, Permission, Role
+from guardrails.audit.log import AuditLog
+from serving import database
 from serving.application import Application
+from serving.identity import Accounts
+from serving.identity.passwords import Passwords
+from serving.settings import Settings
 
 PASSWORD = "correct-horse-9"
 
 
-@pytest.fixture
-def application(settings, engine, audit, accounts) -> Iterator[Application]:
-    """Every service on the test's own store; no chat model."""
+@pytest.fixture(scope="module")
+def application(tmp_path_factory) -> Iterator[Application]:
+    """Every service on one store for the tests of a module; no chat model."""
     from assistant.answering.conversations import Conversations
     from assistant.stewardship import Steward
     from assistant.stewardship.parsers import Parsers
@@ -27,6 +32,10 @@ def application(settings, engine, audit, accounts) -> Iterator[Application]:
     from retrieval.index import Index
     from retrieval.search import Retriever
 
+    settings = Settings(_env_file=None, home=tmp_path_factory.mktemp("home"))
+    engine = database.engine(settings)
+    database.upgrade(engine)
+    audit = AuditLog(engine)
     index = Index.open(settings.home / "index", engine, HashingEmbedder())
     steward = Steward(engine, Library(engine, settings.home / "files"), index, audit, Parsers(workers=1))
     worker = Worker(steward)
@@ -34,7 +43,7 @@ def application(settings, engine, audit, accounts) -> Iterator[Application]:
         settings=settings,
         engine=engine,
         audit=audit,
-        accounts=accounts,
+        accounts=Accounts(engine, audit, settings, passwords=Passwords(passes=1, memory_kib=64)),
         roster=Roster(engine),
         policy=Policy.load(),
         index=index,
@@ -47,6 +56,7 @@ def application(settings, engine, audit, accounts) -> Iterator[Application]:
     )
     worker.stop()
     index.close()
+    engine.dispose()
 
 
 @dataclass
@@ -76,22 +86,24 @@ def _school(accounts, tenant: str, admin_password: str) -> School:
     return School(tenant, actors, tokens)
 
 
-@pytest.fixture
-def school(accounts) -> School:
+@pytest.fixture(scope="module")
+def school(application) -> School:
     """The first school, with an administrator, a teacher, a compliance officer and an API key."""
+    accounts = application.accounts
     return _school(accounts, "school", accounts.first_password())
 
 
-@pytest.fixture
-def other_school(accounts, school) -> School:
+@pytest.fixture(scope="module")
+def other_school(application, school) -> School:
     """Another school on the same installation."""
+    accounts = application.accounts
     cli = Actor(tenant="school", user="system", roles=frozenset(), via="cli")
     return _school(accounts, "other", accounts.create_tenant(cli, "other", "第二中学"))
 
 
 @pytest.fixture
 def client(application) -> Iterator[TestClient]:
-    """A client of the interface; errors of the server are answers, as for any client."""
+    """A client with fresh rate limits; errors of the server are answers, as for any client."""
     from serving.api import create_api
 
     with TestClient(create_api(application), raise_server_exceptions=False) as client:
