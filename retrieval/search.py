@@ -116,12 +116,19 @@ class Retriever:
         hits: list[Hit] = []
         for start in range(0, len(found.order), window):
             part = found.order[start : start + window]
-            listed = passages.c.id.in_([id_ for id_, _ in part])
-            allowed = {one.id: one for one in self._load(listed, visible(within))}
+            allowed = self._allowed([id_ for id_, _ in part], within)
             hits += [_hit(allowed[id_], score, found) for id_, score in part if id_ in allowed]
             if len(hits) >= window:
                 break
         return sorted(hits, key=lambda hit: -hit.score)[:window]
+
+    def _allowed(self, ids: list[str], within: Scope) -> dict[str, Passage]:
+        """Those of the passages that may be shown. The rows are asked for by id alone: with conditions
+        on state and tenant beside it, SQLite reads every live row in search of twenty."""
+        columns = (*PASSAGE_COLUMNS, passages.c.state, passages.c.valid_from, passages.c.valid_to)
+        with reading(self._index.engine) as connection:
+            rows = connection.execute(select(*columns).where(passages.c.id.in_(ids))).all()
+        return {row.id: passage_of(row) for row in rows if visible(row, within)}
 
     def _load(self, *conditions: ColumnElement[bool]) -> list[Passage]:
         query = (
@@ -160,23 +167,27 @@ def _fused(
 
 
 def _varied(hits: list[Hit], k: int) -> list[Hit]:
-    """The first `k` hits, those that nearly repeat a better one put last."""
+    """The first `k` hits, those that nearly repeat a better one put last. Texts are compared only where
+    their characters agree, which rules out almost every pair."""
     chosen: list[Hit] = []
+    letters: list[set[str]] = []
     repeated: list[Hit] = []
     for hit in hits:
         if len(chosen) == k:
             break
-        repeats = any(_alike(hit.passage.text, other.passage.text) for other in chosen)
-        (repeated if repeats else chosen).append(hit)
+        mine = set(hit.passage.text)
+        alike = [one for one, theirs in zip(chosen, letters, strict=True) if _overlap(mine, theirs) >= 0.8]
+        if any(_same(hit.passage.text, one.passage.text) for one in alike):
+            repeated.append(hit)
+        else:
+            chosen.append(hit)
+            letters.append(mine)
     return [*chosen, *repeated][:k]
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two texts are the same but for width, case, spacing and a word or two: by their characters
-    first, which is quick and rules out almost every pair, then by trigrams."""
-    if one == other:
-        return True
-    return _overlap(set(one), set(other)) >= 0.8 and _overlap(_trigrams(one), _trigrams(other)) >= NEAR
+def _same(one: str, other: str) -> bool:
+    """Whether two texts are one but for width, case, spacing and a word or two."""
+    return one == other or _overlap(_trigrams(one), _trigrams(other)) >= NEAR
 
 
 def _overlap(one: set[str], other: set[str]) -> float:

@@ -9,7 +9,16 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Boolean, Column, ColumnElement, Index, Integer, Row, String, Table, Text, and_, or_
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    Row,
+    String,
+    Table,
+    Text,
+)
 
 from corpora.document import Anchor
 from corpora.resource import Resource
@@ -75,8 +84,8 @@ _ANCHOR = list(Passage.__dataclass_fields__).index("anchor")
 
 
 def passage_of(row: Row[Any]) -> Passage:
-    """The passage in a row of `PASSAGE_COLUMNS`."""
-    values: list[Any] = [*row]
+    """The passage in a row that begins with `PASSAGE_COLUMNS`."""
+    values: list[Any] = [*row[: len(PASSAGE_COLUMNS)]]
     values[_ANCHOR] = _anchor(values[_ANCHOR])
     return Passage(*values)
 
@@ -87,15 +96,14 @@ def _anchor(stored: str) -> Anchor:
     return Anchor(**{**place, "heading": tuple(place.get("heading", ()))})
 
 
-def visible(scope: Scope) -> ColumnElement[bool]:
-    """Condition on rows that a search in `scope` may return."""
-    table = passages.c
-    return and_(
-        table.state == LIVE,
-        table.tenant.in_(scope.tenants),
-        table.valid_from <= scope.day,
-        or_(table.valid_to == "", table.valid_to >= scope.day),
-        *(table[name] == value for name, value in scope.labels),
+def visible(row: Row[Any], scope: Scope) -> bool:
+    """Whether a search in `scope` may return the row: the last word, whatever an index said."""
+    return (
+        row.state == LIVE
+        and row.tenant in scope.tenants
+        and row.valid_from <= scope.day
+        and (not row.valid_to or row.valid_to >= scope.day)
+        and all(getattr(row, name) == value for name, value in scope.labels)
     )
 
 
