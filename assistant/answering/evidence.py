@@ -1,9 +1,11 @@
 """Which stored sentences answer a question, and how likely it is that any does (证据句).
 
 Every sentence of the passages found is weighed by nine features; the best passage then gets a likelihood
-of answering at all. Both sets of weights were fitted once, by a listwise and a plain logistic
-regression, on 1,500 questions over CMRC 2018, DRCD and XQuAD (CC BY-SA), each asked twice: as it is and
-with the passages that answer it taken away. `docs/measurements.md` has the figures.
+of answering at all. Both sets of weights were fitted once, by a listwise and a plain logistic regression,
+on 1,500 questions of CMRC 2018, DRCD and XQuAD (CC BY-SA), each asked twice: as it is, and with the
+passages that answer it taken away. On 1,925 other questions of the same sets the first sentence has the
+answer in 80 to 84 of 100; of what can be answered 97 (CMRC), 88 (DRCD), 78 (XQuAD) and 84 (XQuAD in English)
+in 100 are answered, of what cannot 88, 85, 91 and 88 are refused.
 """
 
 import math
@@ -117,7 +119,7 @@ class _Page:
         self.spans = _spans(passage.text)
         self.plain = [normalise(passage.text[start:end]) for start, end in self.spans]
         self.context = normalise(" ".join([passage.title, *passage.anchor.heading]))
-        self.headings = {normalise(heading.strip()) for heading in passage.anchor.heading}
+        self.headings = {_bare(heading) for heading in (passage.title, *passage.anchor.heading)}
         self.met = [tuple(term.met(text) for term in asked.terms) for text in self.plain]
         self.met_context = tuple(term.met(self.context) for term in asked.terms)
 
@@ -137,7 +139,7 @@ class _Page:
             "fits": answers(self.asked, self.plain[at]),
             "rank": 1 / (1 + self.rank),
             "first": float(at == 0),
-            "unfit": float(self.plain[at] in self.headings or misses(self.asked, self.plain[at])),
+            "unfit": float(_bare(self.plain[at]) in self.headings or misses(self.asked, self.plain[at])),
             "bigrams": _shared(self.asked, self.plain[at]),
             "words": words,
             "words_title": _share(titled, even) - words,
@@ -164,6 +166,11 @@ class _Page:
         }
         logit = _BIAS + sum(weight * values[name] for name, weight in _LIKELIHOOD.items())
         return 1 / (1 + math.exp(-logit))
+
+
+def _bare(line: str) -> str:
+    """A heading without the spaces and the full stop that another layout gives it."""
+    return re.sub(r"[\s。.:：]+", "", normalise(line))
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

@@ -7,9 +7,10 @@ from itertools import pairwise
 from assistant.answering.evidence import Candidate, Evidence
 from assistant.answering.questions import Asked, Kind
 from corpora.owner import Owner
-from retrieval.citation import sentences
+from retrieval.citation import sentences, verify
 from retrieval.passage import Citation, Passage
 from retrieval.search import Retriever
+from retrieval.segmentation import normalise
 
 MOST = 3
 """Sentences at most, the items of one list not counted."""
@@ -24,6 +25,11 @@ _GAIN = 0.3
 _NEAR_BEST = 2.5
 """How far below the best a further sentence may score."""
 
+_LOOKED_AT = 5
+"""Candidates whose headings are looked at for a list."""
+_SECTION = 40
+"""Passages on either side in which a section's headings are looked for."""
+
 _INTRODUCES = re.compile(r"([:：]|如下[。:：]?|以下.{0,12}[。:：])$")
 _ITEM = re.compile(
     r"\s*(?P<mark>第[一二三四五六七八九十]+[，,、]|[一二三四五六七八九十]{1,3}是|[（(][一二三四五六七八九十\d]{1,3}[）)]"
@@ -37,7 +43,11 @@ def choose(asked: Asked, evidence: Evidence, retriever: Retriever, owner: Owner)
     if not evidence.candidates:
         return []
     best = evidence.candidates[0]
-    items = _list_of(asked, best, retriever, owner) or _alike(asked, best, evidence)
+    items = (
+        _headings(asked, evidence, retriever, owner)
+        or _list_of(asked, best, retriever, owner)
+        or _alike(asked, best, evidence)
+    )
     if items:
         return items
     chosen = [best]
@@ -84,6 +94,32 @@ def _list_of(asked: Asked, best: Candidate, retriever: Retriever, owner: Owner) 
         return [best.citation, *items] if items else []
     before = _run_of_items(lines[here::-1])[::-1]
     return [*before[:-1], *_run_of_items(lines[here:])][:MOST_ITEMS]
+
+
+def _headings(asked: Asked, evidence: Evidence, retriever: Retriever, owner: Owner) -> list[Citation]:
+    """The headings under the one that names what a list is asked of (重点任务有哪些): in official documents
+    the numbered headings are the list. Nothing where no heading near the evidence names it."""
+    if asked.kind is not Kind.LIST or not asked.terms:
+        return []
+    wanted = asked.terms[-1]
+    for candidate in evidence.candidates[:_LOOKED_AT]:
+        path = candidate.passage.anchor.heading
+        for depth, heading in enumerate(path[:-1], start=1):
+            if wanted.text in normalise(heading) and _ITEM.match(path[depth]):
+                return _children(path[:depth], retriever.around(owner, candidate.passage.id, _SECTION))
+    return []
+
+
+def _children(path: tuple[str, ...], passages: Sequence[Passage]) -> list[Citation]:
+    """Each heading right under `path`, quoted where its passage has it."""
+    found: dict[str, Citation] = {}
+    for passage in passages:
+        heading = passage.anchor.heading
+        if heading[: len(path)] == path and len(heading) > len(path) and heading[len(path)] not in found:
+            quote = verify(heading[len(path)], passage)
+            if quote:
+                found[heading[len(path)]] = quote
+    return list(found.values())[:MOST_ITEMS] if len(found) > 1 else []
 
 
 def _alike(asked: Asked, best: Candidate, evidence: Evidence) -> list[Citation]:

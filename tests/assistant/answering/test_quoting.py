@@ -6,6 +6,9 @@ from sqlalchemy import Engine
 from assistant.answering import Question, answer
 from assistant.answering.answer import QuestionEmpty, QuestionTooLong
 from assistant.workbench import Workbench
+from corpora.document import Anchor, Block, Document
+from corpora.resource import Resource
+from corpora.storage import writing
 from guardrails.actor import Actor
 from guardrails.audit.tables import events
 from retrieval.index import Index
@@ -54,6 +57,22 @@ async def test_a_list_is_quoted_with_all_its_items(bench: Workbench) -> None:
     text = made.answer
     assert all(item in text for item in ("基础巩固作业", "跨学科实践作业", "阅读作业"))
     assert "比例" not in text
+
+
+async def test_numbered_headings_are_a_list(engine: Engine, index: Index, teacher: Actor) -> None:
+    tasks = ("（一）资源建设", "（二）教师研修", "（三）质量监测")
+    blocks = [
+        Block("paragraph", f"{task}\n到年底完成第{number}批项目。", Anchor(heading=("二、重点任务", task)))
+        for number, task in enumerate(tasks, start=1)
+    ]
+    plan = Resource(id="plan", tenant="school-a", owner="someone", title="清溪镇教育提升方案")
+    index.prepare([(plan, Document(plan.title, "text/plain", tuple(blocks)))])
+    with writing(engine) as connection:
+        index.go_live(connection, ["plan"])
+    bench, _ = library.bench(engine, index, teacher)
+    made = await ask(bench, "清溪镇教育提升方案的重点任务有哪些？")
+    assert [sentence.text for sentence in made.sentences] == list(tasks)
+    assert len({citation.passage for citation in made.citations}) == 3
 
 
 @pytest.mark.parametrize(
