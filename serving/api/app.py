@@ -17,6 +17,7 @@ from serving.api import (
     people,
     roster,
     session,
+    unknown,
 )
 from serving.api.access import Guard
 from serving.api.edge import Edge
@@ -50,8 +51,8 @@ def build(application: Application) -> FastAPI:
 
 
 def routers(application: Application) -> list[APIRouter]:
-    """Every router of the interface."""
-    return [
+    """Every router of the interface; the last one refuses what none of them has."""
+    known = [
         session.router(application),
         people.users_router(application),
         people.keys_router(application),
@@ -65,6 +66,7 @@ def routers(application: Application) -> list[APIRouter]:
         describe.router(),
         openai.router(application),
     ]
+    return [*known, unknown.router(known)]
 
 
 def _version() -> str:

@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 from fastapi import APIRouter
+from fastapi.responses import PlainTextResponse
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from sqlalchemy import select, update
@@ -66,6 +67,8 @@ def test_only_these_routes_are_public(application) -> None:
         ("GET", "/api/v1/health/ready"),
         ("GET", "/api/v1/openapi.json"),
         ("GET", "/api/v1/docs"),
+        ("DELETE", "/api/{path:path}"),
+        ("DELETE", "/v1/{path:path}"),
     }
 
 
@@ -219,6 +222,7 @@ def test_a_key_is_shown_once_and_can_be_revoked(client, school) -> None:
 REFUSALS = [
     ("GET", "/api/v1/none", 404, "not-found"),
     ("GET", "/nowhere", 404, "not-found"),
+    ("DELETE", "/api/v2/session", 404, "not-found"),
     ("PATCH", "/api/v1/session", 405, "method-not-allowed"),
     ("GET", "/api/v1/library/resources/none", 404, "resource-unknown"),
     ("GET", "/api/v1/library/jobs/none", 404, "job-unknown"),
@@ -246,6 +250,23 @@ def test_every_refusal_is_a_problem_in_two_languages(client, school) -> None:
             assert body["advice"]
             titles.add(body["title"])
         assert len(titles) == 2
+
+
+def test_pages_behind_the_interface_do_not_answer_for_it(application, school) -> None:
+    app = create_api(application)
+    app.mount("/", lambda scope, receive, send: PlainTextResponse("a page")(scope, receive, send))
+    with TestClient(app) as client:
+        assert client.get("/page").text == "a page"
+        for method, path, status in (
+            ("GET", "/api/v1/none", 404),
+            ("POST", "/v1/embeddings", 404),
+            ("PATCH", "/api/v1/session", 405),
+            ("DELETE", "/v1/models", 405),
+        ):
+            answer = client.request(method, path, headers=school.headers("teacher"))
+            assert answer.status_code == status, path
+            assert ("allow" in answer.headers) is (status == 405)
+            assert answer.json()["trace_id"]
 
 
 BAD_BODIES = [
