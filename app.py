@@ -106,8 +106,8 @@ def serve(
     with refusals():
         from serving.server import run
 
-        application = _start(home, host=host, port=port)
-        run(application, announce=_announce)
+        with _started(home, host=host, port=port) as application:
+            run(application, announce=_announce)
 
 
 @cli.command()
@@ -127,15 +127,15 @@ def ingest(
 
     with refusals(as_json):
         if rebuild_index:
-            commands.rebuild_index(_settings(home))
-        application = _start(home, quiet=as_json)
-        files = commands.ingest(
-            application,
-            paths or [],
-            {"kind": kind, "subject": subject, "stage": stage, "grade": grade},
-            publish=publish,
-            quiet=as_json,
-        )
+            count = commands.rebuild_index(_settings(home))
+            if not paths:
+                _print_json({"passages": count, "files": []}) if as_json else typer.echo(
+                    f"已重建索引：{count} 个片段"
+                )
+                return
+        labels = {"kind": kind, "subject": subject, "stage": stage, "grade": grade}
+        with _started(home, quiet=as_json) as application:
+            files = commands.ingest(application, paths or [], labels, publish=publish, quiet=as_json)
         if as_json:
             _print_json({"files": files})
         if files and all(file["status"] == "rejected" for file in files):
@@ -148,7 +148,8 @@ def ask(question: str, home: Home = None, as_json: AsJson = False) -> None:
     from serving import commands
 
     with refusals(as_json):
-        answer = asyncio.run(commands.ask(_start(home, quiet=as_json), question))
+        with _started(home, quiet=as_json) as application:
+            answer = asyncio.run(commands.ask(application, question))
         if as_json:
             _print_json(answer)
         else:
@@ -170,7 +171,8 @@ def duty(
             commands.list_duties()
             return
         payload = _json_object(request)
-        artefact = asyncio.run(commands.duty(_start(home, quiet=as_json), name, payload))
+        with _started(home, quiet=as_json) as application:
+            artefact = asyncio.run(commands.duty(application, name, payload))
         _print_json(artefact) if as_json else commands.show_artefact(artefact)
 
 
@@ -180,7 +182,8 @@ def audit_verify(home: Home = None, as_json: AsJson = False) -> None:
     from serving import commands
 
     with refusals(as_json):
-        report = commands.verify_audit(_start(home, quiet=as_json))
+        with _started(home, quiet=as_json) as application:
+            report = commands.verify_audit(application)
         _print_json(report) if as_json else commands.show_verification(report)
         if not report["ok"]:
             raise typer.Exit(1)
@@ -196,7 +199,8 @@ def audit_export(
     from serving import commands
 
     with refusals(as_json):
-        manifest = commands.export_audit(_start(home, quiet=as_json), out)
+        with _started(home, quiet=as_json) as application:
+            manifest = commands.export_audit(application, out)
         if as_json:
             _print_json(manifest)
         else:
@@ -256,7 +260,8 @@ def _settings(home: Path | None, **overrides: Any) -> "Settings":
     return load_settings(**given)
 
 
-def _start(home: Path | None, *, quiet: bool = False, **overrides: Any) -> "Application":
+@contextmanager
+def _started(home: Path | None, *, quiet: bool = False, **overrides: Any) -> "Iterator[Application]":
     """An application for one command, with the installation's progress on stderr unless `quiet`."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
@@ -265,7 +270,11 @@ def _start(home: Path | None, *, quiet: bool = False, **overrides: Any) -> "Appl
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True) as bar:
         task = bar.add_task("载入内置资源库 · loading the built-in library", total=None)
-        return build(settings, lambda done, total: bar.update(task, completed=done, total=total))
+        application = build(settings, lambda done, total: bar.update(task, completed=done, total=total))
+    try:
+        yield application
+    finally:
+        application.close()
 
 
 def _announce(address: str, password: str | None) -> None:

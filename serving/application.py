@@ -58,3 +58,10 @@ class Application:
             clock=lambda: datetime.now(UTC),
             language=language,
         )
+
+    def close(self) -> None:
+        """Stop what runs in the background and let go of files; a second call does nothing."""
+        self.worker.stop()
+        self.steward.close()
+        self.index.close()
+        self.engine.dispose()

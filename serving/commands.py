@@ -78,14 +78,17 @@ def ingest(
     return list(rows.values())
 
 
-def rebuild_index(settings: "Settings") -> None:
-    """Build both indexes anew from the stored passages, with the embedder the settings name now."""
+def rebuild_index(settings: "Settings") -> int:
+    """Build both indexes anew from the stored passages, with the embedder the settings name now; returns
+    how many passages there are."""
     from retrieval.index import Index
     from serving import database, models
 
     engine = database.engine(settings)
     database.upgrade(engine)
-    Index.rebuild(settings.home / "index", engine, models.embedder(settings), chroma_url=settings.chroma_url)
+    return Index.rebuild(
+        settings.home / "index", engine, models.embedder(settings), chroma_url=settings.chroma_url
+    )
 
 
 async def ask(application: "Application", question: str) -> dict[str, Any]:

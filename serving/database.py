@@ -4,12 +4,12 @@ from importlib.resources import files
 from typing import Any
 
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from corpora.problem import Problem
-from corpora.storage import READ_ONLY
+from corpora.storage import READ_ONLY, reading
 from serving.settings import Settings
 
 BUSY_TIMEOUT_MS = 15_000
@@ -63,6 +63,8 @@ def upgrade(engine: Engine) -> None:
     file beside the database.
     """
     try:
+        if _is_current(engine):
+            return
         if engine.dialect.name == "sqlite" and engine.url.database not in (None, "", ":memory:"):
             with FileLock(f"{engine.url.database}.migrating"):
                 _run_migrations(engine)
@@ -70,6 +72,16 @@ def upgrade(engine: Engine) -> None:
             _run_migrations(engine)
     except OperationalError as error:
         raise StoreUnreachable(reason=type(error.orig).__name__) from None
+
+
+def _is_current(engine: Engine) -> bool:
+    """Whether the newest packaged migration has run; asked without Alembic, which takes its time to load."""
+    folder = files("serving") / "migrations" / "versions"
+    newest = max(file.name[:4] for file in folder.iterdir() if file.name[:4].isdigit())
+    with reading(engine) as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return False
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == newest
 
 
 def _run_migrations(engine: Engine) -> None:

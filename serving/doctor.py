@@ -26,9 +26,12 @@ def examine(settings: "Settings", build: Callable[["Settings"], "Application"]) 
     except Problem as problem:
         words = explain(problem)
         return [*findings, _finding("start", False, words.detail, words.advice)]
-    findings.append(_finding("store", True, f"{application.engine.dialect.name}：已连接，结构为最新"))
-    findings.extend(_library(application))
-    findings.extend(_audit(application))
+    try:
+        findings.append(_finding("store", True, f"{application.engine.dialect.name}：已连接，结构为最新"))
+        findings.extend(_library(application))
+        findings.extend(_audit(application))
+    finally:
+        application.close()
     findings.append(_endpoint("chat", settings.chat_base_url, settings.chat_model))
     findings.append(_endpoint("embedding", settings.embedding_base_url, settings.embedding_model))
     return findings

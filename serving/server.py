@@ -48,7 +48,4 @@ def run(application: "Application", announce: Callable[[str, str | None], None])
     config = uvicorn.Config(web, log_level=settings.log_level, access_log=False, timeout_graceful_shutdown=10)
     application.worker.start()
     announce(f"http://{settings.host}:{port}", password)
-    try:
-        uvicorn.Server(config).run(sockets=[listener])
-    finally:
-        application.worker.stop()
+    uvicorn.Server(config).run(sockets=[listener])

@@ -13,7 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import Connection, Engine
 
-from corpora import curricula, guidelines, knowledge_graphs, readers
+import corpora
 from corpora.document import Document
 from corpora.library import Library
 from corpora.owner import SHARED
@@ -31,6 +31,7 @@ INSTALLER = Actor(
     purpose="builtin-content",
 )
 _PRIMARY_GRADES = 6
+_ROOMS = ("curricula", "knowledge_graphs", "readers", "guidelines")
 _CONTENT_FILES = {".py", ".yaml", ".md"}
 Progress = Callable[[int, int], None]
 
@@ -85,14 +86,17 @@ def install(
 def _release() -> str:
     """SHA-256 over the rooms that hold the content: their texts and the code that renders them."""
     digest = sha256()
-    for room in (curricula, knowledge_graphs, readers, guidelines):
-        folder = Path(room.__path__[0])
+    for room in _ROOMS:
+        folder = Path(corpora.__path__[0]) / room
         for path in sorted(file for file in folder.rglob("*") if file.suffix in _CONTENT_FILES):
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
 def _contents() -> Iterator[_Content]:
+    # Imported here: a start that finds its release installed needs neither the content nor its libraries.
+    from corpora import curricula, guidelines, knowledge_graphs, readers
+
     sources: tuple[tuple[Kind, str, Iterable[Document]], ...] = (
         (Kind.CURRICULUM, "数学", curricula.documents("mathematics")),
         (Kind.GRAPH, "数学", knowledge_graphs.documents("mathematics")),

@@ -43,6 +43,10 @@ class Steward:
         self._parsers = parsers
         self._jobs = Jobs(engine)
 
+    def close(self) -> None:
+        """Stop the parser processes."""
+        self._parsers.close()
+
     # --- looking
 
     def resources(

@@ -20,7 +20,10 @@ from serving.ui.thread import Exchange
 
 _EVERY_S = 0.12
 """Seconds between two looks at a streaming answer; the eye needs no more."""
-_TO_PASSAGE = "() => document.getElementById('xt-evidence').scrollIntoView({block: 'nearest'})"
+_TO_QUOTE = """() => setTimeout(() => {
+  const quote = document.querySelector('#xt-passage mark, #xt-passage article');
+  if (quote) quote.scrollIntoView({block: 'nearest'});
+}, 150)"""
 
 
 class AskTab:
@@ -47,9 +50,14 @@ class AskTab:
                 self._thread = gr.HTML(thread.welcome(texts), elem_id="xt-thread", js_on_load=CLICKS)
                 with gr.Column(elem_id="xt-composer"), gr.Row(elem_id="xt-composer-row"):
                     self._question = gr.Textbox(
-                        label=texts("ask.question"), placeholder=texts("ask.placeholder"), elem_id="xt-question",
-                        show_label=False, container=False, max_lines=6, scale=6,
-                    )  # fmt: skip
+                        label=texts("ask.question"),
+                        placeholder=texts("ask.placeholder"),
+                        elem_id="xt-question",
+                        show_label=False,
+                        container=False,
+                        max_lines=6,
+                        scale=6,
+                    )
                     shape = {"scale": 0, "min_width": 88}
                     self._send = gr.Button(texts("ask.send"), variant="primary", elem_id="xt-send", **shape)
                     self._stop = gr.Button(texts("ask.stop"), visible=False, elem_id="xt-stop", **shape)
@@ -85,7 +93,7 @@ class AskTab:
             opened = part.click(
                 guarded(self.open), [self._conversation], [self._passage, self._sources], **PRIVATE
             )
-            opened.then(None, js=_TO_PASSAGE, **PRIVATE)
+            opened.then(None, js=_TO_QUOTE, **PRIVATE)
 
     async def ask(
         self,
@@ -134,7 +142,7 @@ class AskTab:
             async for event in events:
                 if isinstance(event, Done):
                     yield [*earlier, Exchange(wanted.question, answer=event.answer)]
-                    return
+                    continue  # to the end, or the log would hold it as broken off
                 text += event.text
                 if time.monotonic() - shown >= _EVERY_S:
                     shown = time.monotonic()

@@ -32,7 +32,7 @@ class ReviewPanel:
             with gr.Row():
                 self._reject = gr.Button(texts("library.reject"), elem_id="xt-reject")
                 self._approve = gr.Button(texts("library.approve"), variant="primary", elem_id="xt-approve")
-        with gr.Row():
+        with gr.Row(elem_classes="xt-actions"):
             self._publish = gr.Button(
                 texts("library.publish"), variant="primary", visible=False, elem_id="xt-publish"
             )

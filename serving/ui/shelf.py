@@ -7,6 +7,7 @@ from corpora.document import Block, Document
 from corpora.owner import SHARED
 from corpora.problem import Problem
 from corpora.resource import Resource, ResourceStatus
+from serving.problems import Explained
 from serving.ui.desk import Desk
 from serving.ui.parts import action, article, chip, empty, esc, facts, lines, notice, size, table
 from serving.ui.texts import Texts
@@ -69,15 +70,7 @@ def resource(desk: Desk, shown: Resource, document: Document, near: str) -> str:
     parts = [f"<p>{status} {chip(_origin(texts, shown))}</p>"]
     if shown.status is ResourceStatus.HELD and shown.reason:
         words = desk.explain(_problem(shown.reason, json.loads(shown.reason_details)))
-        parts.append(
-            notice(
-                f"{texts('library.held')}：{words.title}"
-                if texts.language == "zh"
-                else f"{texts('library.held')}: {words.title}",
-                words.advice,
-                "stop",
-            )
-        )
+        parts.append(notice(texts("library.held_because", why=words.title), _told(words), "stop"))
     if near:
         parts.append(notice(texts("library.near", title=near)))
     valid = (
@@ -124,7 +117,13 @@ def _reason(desk: Desk, file: FileResult) -> str:
         return ""
     words = desk.explain(_problem(file.reason, file.details))
     tone = "xt-bad" if file.status is FileStatus.REJECTED else ""
-    return f'<span class="{tone}">{esc(words.title)}</span><br><small>{esc(words.advice)}</small>'
+    return f'<span class="{tone}">{esc(words.title)}</span><br><small>{esc(_told(words))}</small>'
+
+
+def _told(words: Explained) -> str:
+    """Why, and what to do; the title has said what."""
+    why = "" if words.detail == words.title else words.detail
+    return " ".join(filter(None, (why, words.advice)))
 
 
 def _problem(code: str, details: dict[str, object]) -> Problem:

@@ -1,4 +1,4 @@
-"""The command line as a stranger uses it: a real process, an empty home, no model, no network."""
+"""The command line as a stranger uses it: an empty home, no model, no network."""
 
 import json
 import subprocess
@@ -6,6 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+import app
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTICE = """关于规范课间活动的通知
@@ -22,18 +25,12 @@ HELD = "内部资料 注意保存\n\n关于命题工作的安排\n\n命题组长
 
 
 class Run:
-    """One finished command."""
+    """One finished command, in this process: the same code as a stranger's, without its imports each time."""
 
     def __init__(self, home: Path, *arguments: str) -> None:
-        done = subprocess.run(
-            [sys.executable, str(ROOT / "app.py"), *arguments, "--home", str(home)],
-            cwd=home.parent,
-            capture_output=True,
-            text=True,
-            timeout=240,
-        )
-        self.code, self.out, self.err = done.returncode, done.stdout, done.stderr
-        assert "Traceback" not in self.err + self.out, self.err
+        done = CliRunner().invoke(app.cli, [*arguments, "--home", str(home)])
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        self.code, self.out, self.err = done.exit_code, done.stdout, done.stderr
 
     @property
     def json(self) -> dict:
@@ -131,7 +128,7 @@ def test_doctor_finds_everything_in_order(home: Path) -> None:
 
 
 def test_the_index_is_rebuilt_on_demand(home: Path) -> None:
-    assert Run(home, "ingest", "--rebuild-index").code == 0
+    assert Run(home, "ingest", "--rebuild-index", "--json").json["passages"] > 500
     assert Run(home, "ask", "什么是分数？", "--json").json["supported"] is True
 
 
@@ -184,6 +181,7 @@ def test_a_data_set_is_measured(tmp_path: Path) -> None:
         text=True,
         timeout=240,
     )
+    assert "Traceback" not in done.stderr
     result = json.loads(done.stdout)
     assert result["suite"] == "retrieval"
     assert result["n"] == 1
