@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Connection, Engine, func, select, update
 
 from corpora.storage import reading, writing
 from retrieval.embedding import HashingEmbedder
@@ -15,6 +15,17 @@ from retrieval.manifest import IndexMismatch
 from retrieval.search import Retriever
 from retrieval.tables import LIVE, passages
 from tests.retrieval.conftest import A, B, document, publish, resource, withdraw
+
+
+class Unrecorded(Exception):
+    """The audit record of a step could not be written."""
+
+
+def rolled_back(index: Index, step: Callable[[Connection, list[str]], None]) -> None:
+    """Take a step on `r1` in a transaction that fails after it."""
+    with writing(index.engine) as connection:
+        step(connection, ["r1"])
+        raise Unrecorded
 
 
 def found(index: Index, query: str, person=A) -> list[str]:
@@ -26,9 +37,8 @@ def test_prepared_passages_are_invisible_until_the_callers_transaction_commits(i
         "r1": 2
     }
     assert found(index, "光合作用") == []
-    with pytest.raises(RuntimeError), writing(index.engine) as connection:
-        index.go_live(connection, ["r1"])
-        raise RuntimeError("the audit record could not be written")
+    with pytest.raises(Unrecorded):
+        rolled_back(index, index.go_live)
     assert found(index, "光合作用") == []
     with writing(index.engine) as connection:
         index.go_live(connection, ["r1"])
@@ -59,9 +69,8 @@ def test_withdrawn_passages_vanish_at_once_and_leave_both_indexes_with_the_sweep
 
 def test_a_withdrawal_that_is_rolled_back_never_happened(index: Index) -> None:
     publish(index, (resource(), document("浮力与阿基米德原理。")))
-    with pytest.raises(RuntimeError), writing(index.engine) as connection:
-        index.withdraw(connection, ["r1"])
-        raise RuntimeError
+    with pytest.raises(Unrecorded):
+        rolled_back(index, index.withdraw)
     assert index.sweep() == 0
     assert found(index, "浮力") == ["浮力与阿基米德原理。"]
 

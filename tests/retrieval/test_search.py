@@ -10,7 +10,7 @@ from retrieval import search as search_module
 from retrieval.index import Index
 from retrieval.passage import MAX_QUERY, Filters
 from retrieval.search import EmptyQuery, Retriever, UnknownPassage
-from tests.retrieval.conftest import A, B, SHARED, document, publish, resource, withdraw
+from tests.retrieval.conftest import SHARED, A, B, document, publish, resource, withdraw
 
 
 def texts(retriever: Retriever, query: str, person=A, **filters: str) -> list[str]:

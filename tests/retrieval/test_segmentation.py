@@ -32,7 +32,8 @@ def test_a_document_number_is_one_term_however_it_is_written(written: str) -> No
 
 def test_different_document_numbers_stay_apart() -> None:
     assert "教师厅函〔2025〕13号" not in tokens("教师函〔2021〕13号") + tokens("教师厅函〔2025〕31号")
-    assert "教师厅函〔2025〕13号" not in tokens("13号文") and "13号" in tokens("13号文")
+    assert "教师厅函〔2025〕13号" not in tokens("13号文")
+    assert "13号" in tokens("13号文")
     assert "沪教委基〔2025〕3号" in tokens("沪教委基〔2025〕3号")
     assert "教委基〔2025〕3号" not in tokens("沪教委基〔2025〕3号")
 
