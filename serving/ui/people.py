@@ -99,7 +99,7 @@ def _table(texts: Texts, found: list[User], me: str) -> str:
             esc(user.name),
             esc(user.display or "–"),
             esc(texts.listed(texts.name("role", role) for role in sorted(user.roles))),
-            chip(texts(f"people.{user.status}"), "ok" if user.status is Status.ACTIVE else "stop"),
+            chip(texts.name("standing", user.status), "ok" if user.status is Status.ACTIVE else "stop"),
             "" if user.id == me else _buttons(texts, user),
         )
         for user in found
