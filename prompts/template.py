@@ -23,23 +23,17 @@ import yaml
 from jinja2 import StrictUndefined, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from corpora.problem import Problem
-
 FOLDER = Path(__file__).parent
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 
-class TemplateUnknown(Problem):
-    """No template of that name in that language."""
-
-    code = "prompt-unknown"
+class TemplateUnknownError(LookupError):
+    """No template of that name in that language: a mistake in the program, which no user can mend."""
 
 
-class TemplateVariables(Problem):
+class TemplateVariablesError(TypeError):
     """The variables handed over are not the ones the template declares, or it uses undeclared ones."""
-
-    code = "prompt-variables"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,28 +63,28 @@ def names(language: Language = "zh") -> tuple[str, ...]:
 
 @cache
 def load(name: str, language: str) -> Template:
-    """Read and check one template. Raises `TemplateUnknown` where there is none, `TemplateVariables`
+    """Read and check one template. Raises `TemplateUnknownError` where there is none, `TemplateVariablesError`
     where the text uses a variable that the front matter does not declare, or the reverse."""
     if language not in LANGUAGES or name not in names(language):
-        raise TemplateUnknown(name=name, language=language)
+        raise TemplateUnknownError(f"{language}/{name}")
     raw = (FOLDER / language / f"{name}.j2").read_bytes()
     _, front, body = raw.decode("utf-8").split("---\n", 2)
     header = yaml.safe_load(front)
     declared = frozenset(header["variables"] or ())
     used = meta.find_undeclared_variables(_environment().parse(body))
     if used != declared:
-        raise TemplateVariables(name=name, language=language, variables=_listed(used ^ declared))
+        raise TemplateVariablesError(f"{language}/{name}: {_listed(used ^ declared)}")
     version = hashlib.sha256(raw).hexdigest()[:12]
     return Template(name, language, header["purpose"], declared, body.strip() + "\n", version)
 
 
 def render(name: str, language: Language, **variables: object) -> Rendered:
-    """Fill a template. Raises `TemplateUnknown`, and `TemplateVariables` where a variable is missing or
+    """Fill a template. Raises `TemplateUnknownError`, and `TemplateVariablesError` where a variable is missing or
     one too many is given."""
     template = load(name, language)
     wrong = template.variables ^ variables.keys()
     if wrong:
-        raise TemplateVariables(name=name, language=language, variables=_listed(wrong))
+        raise TemplateVariablesError(f"{language}/{name}: {_listed(wrong)}")
     text = _environment().from_string(template.body).render(**variables)
     return Rendered(text, f"{name}/{language}@{template.version}")
 

@@ -7,7 +7,7 @@ import pytest
 
 import prompts
 from prompts import template
-from prompts.template import LANGUAGES, TemplateUnknown, TemplateVariables
+from prompts.template import LANGUAGES, TemplateUnknownError, TemplateVariablesError
 
 SOURCES = "{{ sources }}"
 VARIABLES: dict[str, dict[str, object]] = {
@@ -38,13 +38,12 @@ def test_version_is_the_hash_of_the_file() -> None:
 
 
 def test_missing_variable_is_named() -> None:
-    with pytest.raises(TemplateVariables) as caught:
+    with pytest.raises(TemplateVariablesError, match="zh/answer-question: sources"):
         prompts.render("answer-question", "zh", question="作业？")
-    assert caught.value.details["variables"] == "sources"
 
 
 def test_unknown_variable_is_refused() -> None:
-    with pytest.raises(TemplateVariables, match="secret"):
+    with pytest.raises(TemplateVariablesError, match="secret"):
         prompts.render("answer-system", "zh", secret="x")
 
 
@@ -52,7 +51,7 @@ def test_unknown_variable_is_refused() -> None:
     ("name", "language"), [("nothing", "zh"), ("answer-system", "fr"), ("../zh/answer-system", "zh")]
 )
 def test_unknown_template_is_refused(name: str, language: template.Language) -> None:
-    with pytest.raises(TemplateUnknown):
+    with pytest.raises(TemplateUnknownError):
         prompts.render(name, language)
 
 
@@ -62,7 +61,7 @@ def test_template_that_uses_more_than_it_declares_is_refused(
     (tmp_path / "zh").mkdir()
     (tmp_path / "zh" / "sly-one.j2").write_text("---\npurpose: x\nvariables: [a]\n---\n{{ a }}{{ b }}\n")
     monkeypatch.setattr(template, "FOLDER", tmp_path)
-    with pytest.raises(TemplateVariables, match="'b'"):
+    with pytest.raises(TemplateVariablesError, match="zh/sly-one: b"):
         template.load("sly-one", "zh")
 
 
