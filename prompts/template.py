@@ -63,8 +63,8 @@ def names(language: Language = "zh") -> tuple[str, ...]:
 
 @cache
 def load(name: str, language: str) -> Template:
-    """Read and check one template. Raises `TemplateUnknownError` where there is none, `TemplateVariablesError`
-    where the text uses a variable that the front matter does not declare, or the reverse."""
+    """Read and check one template. Raises `TemplateUnknownError` where there is none, and
+    `TemplateVariablesError` where the text uses a variable that is not declared, or the reverse."""
     if language not in LANGUAGES or name not in names(language):
         raise TemplateUnknownError(f"{language}/{name}")
     raw = (FOLDER / language / f"{name}.j2").read_bytes()
@@ -79,8 +79,8 @@ def load(name: str, language: str) -> Template:
 
 
 def render(name: str, language: Language, **variables: object) -> Rendered:
-    """Fill a template. Raises `TemplateUnknownError`, and `TemplateVariablesError` where a variable is missing or
-    one too many is given."""
+    """Fill a template. Raises `TemplateUnknownError`, and `TemplateVariablesError` where a variable is
+    missing or one too many is given."""
     template = load(name, language)
     wrong = template.variables ^ variables.keys()
     if wrong:
