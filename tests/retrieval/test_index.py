@@ -17,7 +17,7 @@ from retrieval.tables import LIVE, passages
 from tests.retrieval.conftest import A, B, document, publish, resource, withdraw
 
 
-class Unrecorded(Exception):
+class UnrecordedError(Exception):
     """The audit record of a step could not be written."""
 
 
@@ -25,7 +25,7 @@ def rolled_back(index: Index, step: Callable[[Connection, list[str]], None]) -> 
     """Take a step on `r1` in a transaction that fails after it."""
     with writing(index.engine) as connection:
         step(connection, ["r1"])
-        raise Unrecorded
+        raise UnrecordedError
 
 
 def found(index: Index, query: str, person=A) -> list[str]:
@@ -37,7 +37,7 @@ def test_prepared_passages_are_invisible_until_the_callers_transaction_commits(i
         "r1": 2
     }
     assert found(index, "光合作用") == []
-    with pytest.raises(Unrecorded):
+    with pytest.raises(UnrecordedError):
         rolled_back(index, index.go_live)
     assert found(index, "光合作用") == []
     with writing(index.engine) as connection:
@@ -69,7 +69,7 @@ def test_withdrawn_passages_vanish_at_once_and_leave_both_indexes_with_the_sweep
 
 def test_a_withdrawal_that_is_rolled_back_never_happened(index: Index) -> None:
     publish(index, (resource(), document("浮力与阿基米德原理。")))
-    with pytest.raises(Unrecorded):
+    with pytest.raises(UnrecordedError):
         rolled_back(index, index.withdraw)
     assert index.sweep() == 0
     assert found(index, "浮力") == ["浮力与阿基米德原理。"]
