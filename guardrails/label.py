@@ -17,15 +17,20 @@ class ProducerInvalid(Problem):
 
 
 def explicit(language: str, generated: bool = True) -> str:
-    """The visible notice for a text in `language`, empty where nothing was generated. The English notice
-    keeps the Chinese words, because the standard asks for them in so many words (L-R1)."""
-    if not generated:
-        return ""
-    if language.lower().startswith("zh-hant"):
-        return "本內容由 AI 生成，請教師審核後使用"
-    if language.lower().startswith("zh"):
-        return "本内容由人工智能生成，请教师审核后使用"
-    return "AI-generated (人工智能生成); to be reviewed by a teacher before use"
+    """The visible notice for a text in `language`; where nothing was generated, the one that says it is
+    compiled from quotes. English notices keep the Chinese words, because the standard asks for them in so
+    many words (L-R1)."""
+    written = language.lower()
+    if not written.startswith("zh"):
+        words = (
+            "AI-generated (人工智能生成); to be reviewed by a teacher before use",
+            "Compiled from the sources word for word (摘录合成); no AI model has rewritten it",
+        )
+    elif written.startswith("zh-hant"):
+        words = "本內容由 AI 生成，請教師審核後使用", "以上由資料原句摘錄合成，未經 AI 模型改寫"
+    else:
+        words = "本内容由人工智能生成，请教师审核后使用", "以上由资料原句摘录合成，未经人工智能模型改写"
+    return words[0] if generated else words[1]
 
 
 def is_explicit(text: str) -> bool:

@@ -40,6 +40,7 @@ from guardrails.actor import Permission
 from guardrails.admission import Admission
 from guardrails.audit.event import AuditEvent
 from guardrails.calls import CrisisReferral, InputRefused, ModelProblem, OutputRefused, SourcesRefused
+from guardrails.label import explicit
 from retrieval.passage import Hit, Passage
 from retrieval.search import EmptyQuery
 
@@ -245,6 +246,7 @@ def _artefact(case: _Case, said: list[Sentence], citations: Citations, *, suppor
         supported=supported,
         citations=citations.views,
         notice=" ".join(case.notices),
+        label=explicit(case.language, generated=False) if said else "",
         consulted=[consulted(page, case.language) for page in listed],
     )
 

@@ -74,7 +74,7 @@ def _answer(texts: Texts, sequence: int, answer: Answer) -> str:
     sentences = "".join(_sentence(texts, sentence, titles, sequence) for sentence in answer.sentences)
     body = f'<div class="xt-body">{sentences}</div>' if sentences else ""
     notice = f'<p class="xt-note">{lines(answer.notice)}</p>' if answer.notice else ""
-    label = f'<p class="xt-label">{esc(answer.label or texts("ask.verbatim"))}</p>'
+    label = f'<p class="xt-label">{esc(answer.label)}</p>'
     said = esc(texts("ask.copied"))
     copy = (
         f'<button type="button" class="xt-link" data-copy="{esc(copied(answer))}" data-said="{said}">'

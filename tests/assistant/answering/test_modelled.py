@@ -11,7 +11,7 @@ from assistant.answering import Answer, Done, Piece, Question, answer, stream_an
 from assistant.workbench import Workbench
 from guardrails.audit.tables import events
 from guardrails.gate import ModelGate
-from guardrails.label import is_explicit
+from guardrails.label import explicit, is_explicit
 from guardrails.roster import Roster
 from tests.scripted_model import ScriptedModel
 
@@ -101,7 +101,7 @@ async def test_a_failing_model_costs_only_its_words(
     assert made.supported
     assert made.answer == f"{QUOTE}[1]"
     assert notice in made.notice
-    assert made.label == ""
+    assert made.label == explicit("zh", generated=False)
     assert made.aigc == {}
     assert '"answer.fell_back"' in recorded(engine)
 
