@@ -11,6 +11,7 @@ from corpora.resource import Resource
 from corpora.storage import writing
 from guardrails.actor import Actor
 from guardrails.audit.tables import events
+from guardrails.label import explicit
 from retrieval.index import Index
 from retrieval.passage import Filters
 from tests.assistant.answering import library
@@ -39,7 +40,7 @@ async def test_the_sentence_that_answers_is_quoted(bench: Workbench, question: s
     assert made.supported
     assert [sentence.text for sentence in made.sentences] == [quote]
     assert made.answer == f"{quote}[1]"
-    assert made.label == ""
+    assert made.label == explicit("zh", generated=False)
     assert made.aigc == {}
 
 
