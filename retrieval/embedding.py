@@ -103,10 +103,12 @@ class EndpointEmbedder:
         floor: float = 0.3,
         batch: int = 64,
         timeout: float = 30.0,
+        query_timeout: float = 5.0,
         attempts: int = 3,
     ) -> None:
-        """`url` ends in `/v1`; `dimension` 0 asks the endpoint once. `timeout` is in seconds for each of
-        at most `attempts` tries. `query_prefix` is the instruction some models want before a query."""
+        """`url` ends in `/v1`; `dimension` 0 asks the endpoint once. Passages have `timeout` seconds in
+        each of at most `attempts` tries, a query has one try of `query_timeout`. `query_prefix` is the
+        instruction that some models want before a query."""
         self.name = f"endpoint-{model}"
         self.weight = weight
         self.floor = floor
@@ -117,6 +119,7 @@ class EndpointEmbedder:
         self._query_prefix = query_prefix
         self._batch = batch
         self._timeout = timeout
+        self._query_timeout = query_timeout
         self._attempts = attempts
 
     @property
@@ -135,10 +138,11 @@ class EndpointEmbedder:
 
     def embed_query(self, text: str) -> Vectors:
         """See `Embedder`. Raises `EmbeddingFailed`."""
-        return np.asarray(self._ask([self._query_prefix + text])[0])
+        return np.asarray(self._ask([self._query_prefix + text], 1, self._query_timeout)[0])
 
-    def _ask(self, texts: list[str]) -> Vectors:
-        body = self._post({"model": self._model, "input": texts, "encoding_format": "float"})
+    def _ask(self, texts: list[str], attempts: int = 0, timeout: float = 0.0) -> Vectors:
+        payload = {"model": self._model, "input": texts, "encoding_format": "float"}
+        body = self._post(payload, attempts or self._attempts, timeout or self._timeout)
         try:
             rows = sorted(body["data"], key=lambda row: int(row["index"]))
             vectors = np.asarray([row["embedding"] for row in rows], dtype=np.float32)
@@ -151,15 +155,15 @@ class EndpointEmbedder:
             raise EmbeddingFailed(model=self._model, reason=reason)
         return _unit(vectors)
 
-    def _post(self, payload: dict[str, Any]) -> Any:
+    def _post(self, payload: dict[str, Any], attempts: int, timeout: float) -> Any:
         """The answer's JSON. Tries again only where a later try may succeed: no connection, a timeout,
         429 or 5xx."""
         import httpx
 
         reason = ""
-        for _ in range(self._attempts):
+        for _ in range(attempts):
             try:
-                answer = httpx.post(self._url, json=payload, headers=self._headers, timeout=self._timeout)
+                answer = httpx.post(self._url, json=payload, headers=self._headers, timeout=timeout)
             except httpx.TransportError as error:
                 reason = type(error).__name__
                 continue

@@ -1,6 +1,7 @@
 """What an index on disk was made with, and whose turn it is to write to it."""
 
 import json
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -11,9 +12,11 @@ from threading import RLock
 from filelock import FileLock, Timeout
 
 from corpora.problem import Problem
-from retrieval.embedding import Embedder
+from retrieval.embedding import Embedder, EmbeddingFailed
 from retrieval.lexical import LEXICAL_VERSION
 from retrieval.segmentation import SEGMENTATION_VERSION
+
+_log = logging.getLogger(__name__)
 
 REBUILD = "python app.py ingest --rebuild-index"
 _PATIENCE = 5.0
@@ -83,16 +86,22 @@ class Home:
 
     def ensure(self, embedder: Embedder) -> None:
         """Write the manifest of a new index, or compare the one there. What lies there without a
-        manifest is a rebuild cut short and is removed. Raises `IndexMismatch`."""
-        wanted = _manifest(embedder)
+        manifest is a rebuild cut short and is removed. A model that is away does not keep an index
+        from opening: words still find. Raises `IndexMismatch`, `IndexDamaged`; for a new index also
+        `EmbeddingFailed`."""
         if not self._manifest.exists():
             self.forget()
-            self._write(wanted)
+            self._write({**_manifest(embedder), "dimension": embedder.dimension})
             return
         try:
             there = json.loads(self._manifest.read_text(encoding="utf-8"))
         except ValueError:
             raise IndexDamaged(part="manifest", command=REBUILD) from None
+        wanted: dict[str, object] = dict(_manifest(embedder))
+        try:
+            wanted["dimension"] = embedder.dimension
+        except EmbeddingFailed as failed:
+            _log.warning("the index opens without its embedding model: %s", failed)
         for key, value in wanted.items():
             if there.get(key) != value:
                 raise IndexMismatch(part=key, there=there.get(key), wanted=value, command=REBUILD)
@@ -118,10 +127,6 @@ class Home:
             raise IndexBusy(folder=self.folder.name) from None
 
 
-def _manifest(embedder: Embedder) -> dict[str, object]:
-    return {
-        "embedder": embedder.name,
-        "dimension": embedder.dimension,
-        "segmentation": SEGMENTATION_VERSION,
-        "schema": LEXICAL_VERSION,
-    }
+def _manifest(embedder: Embedder) -> dict[str, str]:
+    """What has to be the same, but for the dimension, which a model may have to be asked for."""
+    return {"embedder": embedder.name, "segmentation": SEGMENTATION_VERSION, "schema": LEXICAL_VERSION}

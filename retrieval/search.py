@@ -1,5 +1,6 @@
 """Hybrid search (混合检索): BM25 leads, vectors add what words miss, and the table has the last word."""
 
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,12 +9,14 @@ from sqlalchemy import ColumnElement, Select, bindparam, select
 from corpora.owner import Owner, readable_tenants
 from corpora.problem import Problem
 from corpora.storage import reading
-from retrieval.embedding import Vectors
+from retrieval.embedding import EmbeddingFailed, Vectors
 from retrieval.index import Index
 from retrieval.passage import MAX_QUERY, Filters, Hit, Passage
 from retrieval.scope import Scope, scope
 from retrieval.segmentation import normalise, tokens
 from retrieval.tables import LIVE, PASSAGE_COLUMNS, passage_of, passages, visible
+
+_log = logging.getLogger(__name__)
 
 POOL = 60
 """Candidates that each index gives at first; more where too few of them may be shown."""
@@ -66,14 +69,15 @@ class Retriever:
 
         `parts` has the raw `bm25` and `cosine` where the index concerned found the passage. Passages
         that nearly repeat a better one come last. Only the first `MAX_QUERY` characters count. Raises
-        `EmptyQuery`, `EmbeddingFailed`, `VectorStoreFailed`.
+        `EmptyQuery` and `VectorStoreFailed`. Without an answer from the embedding model words alone
+        decide, and the log says so.
         """
         text = query[:MAX_QUERY]
         terms = tokens(text)
         if not terms:
             raise EmptyQuery()
         within = scope(owner, filters or Filters())
-        vector = self._index.embedder.embed_query(text)
+        vector = self._vector(text)
         self._index.refresh()
         window, limit = k + k // 2 + 5, max(POOL, 2 * k)
         while True:
@@ -100,12 +104,22 @@ class Retriever:
             passages.c.sequence.between(centre.sequence - n, centre.sequence + n),
         )
 
-    def _find(self, terms: list[str], vector: Vectors, within: Scope, limit: int) -> _Found:
+    def _vector(self, text: str) -> Vectors | None:
+        try:
+            return self._index.embedder.embed_query(text)
+        except EmbeddingFailed as failed:
+            _log.warning("searching by words alone: %s", failed)
+            return None
+
+    def _find(self, terms: list[str], vector: Vectors | None, within: Scope, limit: int) -> _Found:
         index = self._index
         words = index.lexical.search(terms, within, limit)
         more = len(words) == limit
         few = index.lexical.matching(within, FEW + 1) if within.labels else None
-        if few is not None and len(few) <= FEW:
+        near: list[tuple[str, float]] = []
+        if vector is None:
+            pass
+        elif few is not None and len(few) <= FEW:
             near = index.vectors.cosines(within.tenants, vector, few)
         else:
             deep = min(limit, DEEPEST)

@@ -12,6 +12,9 @@ import numpy as np
 import pytest
 
 from retrieval.embedding import EmbeddingFailed, EndpointEmbedder, HashingEmbedder
+from retrieval.index import Index
+from retrieval.search import Retriever
+from tests.retrieval.conftest import A, document, publish, resource
 
 TEXTS = ["核心素养导向的教学设计", "核心素养导向的教学设计与评价", "steam engine", ""]
 
@@ -103,12 +106,15 @@ def test_an_endpoint_is_asked_in_batches_and_its_answers_put_in_order(endpoint: 
 
 def test_a_busy_endpoint_is_tried_again_but_not_for_ever(endpoint: Endpoint) -> None:
     endpoint.answers = [lambda _: (503, b""), good]
-    assert embedder(endpoint).embed_query("x").shape == (3,)
+    assert embedder(endpoint).embed_passages(["x"]).shape == (1, 3)
     endpoint.answers = [lambda _: (503, b"")]
     with pytest.raises(EmbeddingFailed) as refused:
-        embedder(endpoint, attempts=2).embed_query("x")
+        embedder(endpoint, attempts=2).embed_passages(["x"])
     assert refused.value.details["reason"] == "HTTP 503"
     assert len(endpoint.requests) == 4
+    with pytest.raises(EmbeddingFailed):
+        embedder(endpoint).embed_query("x")
+    assert len(endpoint.requests) == 5, "a person waits for a query, so it is tried once"
 
 
 def test_a_refusal_is_not_repeated(endpoint: Endpoint) -> None:
@@ -147,3 +153,16 @@ def test_nobody_at_the_address_is_said_so() -> None:
     with pytest.raises(EmbeddingFailed) as refused:
         EndpointEmbedder("http://127.0.0.1:9/v1", "bge", dimension=3).embed_query("x")
     assert refused.value.details["reason"] == "ConnectError"
+
+
+def test_a_search_goes_on_by_words_when_the_model_is_gone(home, store, endpoint: Endpoint) -> None:
+    endpoint.answers = [good]
+    index = Index.open(home / "index", store, embedder(endpoint))
+    publish(index, (resource(), document("浮力的方向。")))
+    index.close()
+    endpoint.answers = [lambda _: (500, b"")]
+    index = Index.open(home / "index", store, embedder(endpoint))
+    hits = Retriever(index).search(A, "浮力")
+    assert [hit.passage.text for hit in hits] == ["浮力的方向。"]
+    assert set(hits[0].parts) == {"bm25"}
+    index.close()
