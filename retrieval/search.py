@@ -30,7 +30,7 @@ REPRINT = 0.85
 issuing body's own page comes first."""
 NEAR = 0.95
 """Jaccard similarity of character trigrams from which two passages are one text carried twice. On RGB,
-whose judges counted copies as relevant, this costs 0.3 points of nDCG@10; 0.8 would cost 0.6."""
+whose judges counted copies as relevant, this costs half a point of nDCG@10."""
 
 _SHOWN = (*PASSAGE_COLUMNS, passages.c.state, passages.c.valid_from, passages.c.valid_to)
 _BY_ID: Select[Any] = select(*_SHOWN).where(passages.c.id.in_(bindparam("ids", expanding=True)))
