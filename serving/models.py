@@ -19,7 +19,11 @@ def chat_model(settings: "Settings") -> "BaseChatModel | None":
     if not settings.chat_base_url:
         return None
     from langchain_openai import ChatOpenAI
+    from openai import DefaultAsyncHttpxClient
 
+    # A connection kept open belongs to one event loop and breaks in the next (a job's, a command's).
+    # Opening one for each call costs a millisecond beside the seconds that a model takes.
+    fresh = DefaultAsyncHttpxClient(headers={"Connection": "close"})
     return ChatOpenAI(
         model=settings.chat_model,
         base_url=settings.chat_base_url,
@@ -28,6 +32,7 @@ def chat_model(settings: "Settings") -> "BaseChatModel | None":
         timeout=settings.chat_timeout_s,
         max_retries=RETRIES,
         stream_usage=True,
+        http_async_client=fresh,
     )
 
 

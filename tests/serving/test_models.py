@@ -1,5 +1,9 @@
 """Model endpoints come from settings, and none is the default."""
 
+import asyncio
+import http.server
+import json
+import threading
 from pathlib import Path
 
 from retrieval.embedding import EndpointEmbedder, HashingEmbedder
@@ -36,3 +40,35 @@ def test_a_local_endpoint_needs_no_key(home: Path) -> None:
 def test_an_embedding_endpoint_gives_an_embedder(home: Path) -> None:
     settings = Settings(home=home, embedding_base_url="http://127.0.0.1:9/v1", embedding_model="e")
     assert isinstance(models.embedder(settings), EndpointEmbedder)
+
+
+class _KeepAlive(http.server.BaseHTTPRequestHandler):
+    """An OpenAI-compatible endpoint that keeps its connections open where the client lets it."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["content-length"]))
+        message = {"role": "assistant", "content": "Hello."}
+        reply = {"id": "1", "object": "chat.completion", "created": 1, "model": "m"}
+        body = json.dumps({**reply, "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]})
+        self.send_response(200)
+        self.send_header("content-type", "application/json")
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+def test_one_chat_model_serves_one_event_loop_after_another(home: Path) -> None:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _KeepAlive)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_address[1]}/v1"
+    made = models.chat_model(Settings(home=home, chat_base_url=url, chat_model="m"))
+    assert made is not None
+    said = [asyncio.run(made.ainvoke("hi")).content for _ in range(3)]
+    server.shutdown()
+    server.server_close()
+    assert said == ["Hello."] * 3
