@@ -10,12 +10,15 @@ from assistant.artefact import Artefact
 from guardrails.actor import Actor
 from serving.ui import schema
 from serving.ui.desk import PRIVATE, Desk
-from serving.ui.parts import article, esc, facts, notice, pretty
+from serving.ui.parts import article, esc, lines, notice
 from serving.ui.shelf import heading
+from serving.ui.texts import Texts
 
 WITH_OWN_PAGE = frozenset({"ask"})
 """Duties that have a page of their own and need no form here."""
 _COMMON = frozenset(Artefact.model_fields)
+_UNSAID = frozenset({"id", "name", "english"})
+"""Fields of a nested object that are its name or mean nothing to a reader."""
 
 
 class DutiesTab:
@@ -79,23 +82,39 @@ class DutiesTab:
     def _shown(self, artefact: Artefact) -> str:
         """Any artefact: its own fields as text, then its sources, notice and AI label."""
         texts = self._desk.texts
-        body = artefact.model_dump(mode="json")
-        own = {
-            name: value
-            for name, value in body.items()
-            if name not in _COMMON and value not in (None, "", [], {})
-        }
-        simple = [(name, str(value)) for name, value in own.items() if not isinstance(value, list | dict)]
-        nested = "".join(
-            f"<h3>{esc(name)}</h3>{pretty(value)}"
-            for name, value in own.items()
-            if isinstance(value, list | dict)
+        body = artefact.model_dump(mode="json", exclude=set(_COMMON))
+        own = "".join(_field(texts, name, value) for name, value in body.items())
+        items = "".join(
+            f"<li><b>{esc(one.title)}</b> <small>{esc(one.locator)}</small><q>{lines(one.quote)}</q></li>"
+            for one in artefact.citations
         )
-        sources = "".join(
-            f"<li><b>{esc(cited.title)}</b> <small>{esc(cited.locator)}</small><q>{esc(cited.quote)}</q></li>"
-            for cited in artefact.citations
-        )
-        listed = f"<h3>{esc(texts('ask.sources'))}</h3><ol>{sources}</ol>" if sources else ""
+        sources = f'<h3>{esc(texts("ask.sources"))}</h3><ol class="xt-quotes">{items}</ol>' if items else ""
         said = notice(artefact.notice) if artefact.notice else ""
         label = f'<p class="xt-label">{esc(artefact.label)}</p>' if artefact.label else ""
-        return article(texts("duties.result"), facts(simple), nested, listed, said, label)
+        return article(texts("duties.result"), own, sources, said, label)
+
+
+def _field(texts: Texts, name: str, value: object) -> str:
+    values = value if isinstance(value, list) else [value]
+    shown = [
+        _value(texts, one) for one in values if one not in (None, "", [], {}) and not isinstance(one, float)
+    ]
+    if not shown:
+        return ""
+    items = "".join(f"<li>{one}</li>" for one in shown)
+    listed = f"<ol>{items}</ol>" if isinstance(value, list) else f"<p>{shown[0]}</p>"
+    return f"<h3>{esc(texts.name('artefact', name))}</h3>{listed}"
+
+
+def _value(texts: Texts, value: object) -> str:
+    """A plain value as it stands; an object by its name in the reader's language and what else it says."""
+    if not isinstance(value, dict):
+        return lines(str(value))
+    names = ("name", "title", "text") if texts.language == "zh" else ("english", "name", "title", "text")
+    first = next((name for name in names if value.get(name)), "")
+    rest = [
+        str(one)
+        for name, one in value.items()
+        if name not in _UNSAID and name != first and isinstance(one, str)
+    ]
+    return f"<b>{esc(value.get(first, ''))}</b> <small>{lines(' · '.join(filter(None, rest)))}</small>"

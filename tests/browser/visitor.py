@@ -54,16 +54,20 @@ class Visitor:
         self.page.click("button[type=submit]")
 
     def tab(self, key: str) -> None:
-        """Go to a tab."""
-        self.page.get_by_role("tab", name=TABS[self.language][key], exact=True).first.click()
+        """Go to a tab, through the menu where the window is too narrow for it."""
+        title = TABS[self.language][key]
+        direct = self.page.locator("#xt-tabs button[role=tab]").get_by_text(title, exact=True)
+        if not direct.count():
+            self.page.locator("#xt-tabs .overflow-menu > button").click()
+            direct = self.page.locator("#xt-tabs .overflow-dropdown button").get_by_text(title, exact=True)
+        direct.first.click()
         expect(self.page.locator(f"#xt-{key}")).to_be_visible(timeout=WAIT_MS)
 
     def tabs(self) -> list[str]:
-        """Names of the tabs that can be seen, the folded ones too."""
-        more = self.page.locator("#xt-tabs .overflow-menu > button")
-        if more.count() and more.first.is_visible():
-            more.first.click()
-        return self.page.locator("#xt-tabs button[role=tab]:visible").all_inner_texts()
+        """Keys of the tabs, those in the menu too."""
+        shown = self.page.locator("#xt-tabs button[role=tab], #xt-tabs .overflow-dropdown button")
+        names = {name.strip() for name in shown.all_text_contents()}
+        return [key for key, title in TABS[self.language].items() if title in names]
 
     def ask(self, question: str) -> None:
         """Ask and wait for the answer."""
