@@ -25,7 +25,7 @@ element.addEventListener('click', (event) => {
   const target = event.target.closest('[data-do], [data-copy]');
   if (!target || !element.contains(target)) return;
   if (target.dataset.copy) copy(target);
-  else if (target.dataset.do === 'example') ask(target.textContent);
+  else if (target.dataset.do === 'example') ask(target.dataset.ask);
   else trigger('click', {...target.dataset});
 });
 element.addEventListener('copy', (event) => {

@@ -9,7 +9,7 @@ from assistant.artefact import CitationView
 from retrieval.passage import Passage
 from serving.problems import Explained
 from serving.ui.parts import action, chip, esc, facts, hint, lines
-from serving.ui.texts import Texts
+from serving.ui.texts import Texts, load
 
 EXAMPLES = ("ask.example_1", "ask.example_2", "ask.example_3")
 
@@ -30,12 +30,20 @@ class Exchange:
 
 def welcome(texts: Texts) -> str:
     """What stands where a conversation begins: what this is for, and questions to try."""
-    examples = "".join(
-        f'<li><button type="button" data-do="example">{esc(texts(key))}</button></li>' for key in EXAMPLES
-    )
+    examples = "".join(f"<li>{_example(texts, key)}</li>" for key in EXAMPLES)
     return (
         f'<section class="xt-welcome"><h1>{esc(texts("ask.heading"))}</h1><p>{esc(texts("ask.lead"))}</p>'
         f"<h2>{esc(texts('ask.examples'))}</h2><ul>{examples}</ul></section>"
+    )
+
+
+def _example(texts: Texts, key: str) -> str:
+    """A question that the built-in content answers. That content is Chinese, so the question is too; an
+    English reader sees what it means."""
+    question = load("zh")(key)
+    meaning = "" if texts.language == "zh" else f"<small>{esc(texts(key))}</small>"
+    return action(
+        f'<span lang="zh-CN">{esc(question)}</span>{meaning}', "example", look="xt-try", ask=question
     )
 
 
