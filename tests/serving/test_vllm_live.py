@@ -6,7 +6,10 @@ whether it is right. The last one kills a second server and starts it again.
 
 import os
 import signal
+import socket
+import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -62,10 +65,16 @@ def service() -> vllm.Service:
 @pytest.fixture(scope="module")
 def server(service: vllm.Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[vllm.Service]:
     """The server, up for the tests that do not kill it."""
-    log = tmp_path_factory.mktemp("vllm") / "server.log"
+    with _serving(service, tmp_path_factory.mktemp("vllm") / "server.log"):
+        yield service
+
+
+@contextmanager
+def _serving(service: vllm.Service, log: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The server; its last words are shown where it does not start."""
     try:
-        with vllm.running(service, log=log):
-            yield service
+        with vllm.running(service, log=log) as process:
+            yield process
     except vllm.VllmFailed:
         print(log.read_text(errors="replace")[-6_000:])
         raise
@@ -132,9 +141,9 @@ async def test_an_answer_is_whole_whatever_it_writes(server: vllm.Service, bench
 async def test_killed_in_mid_stream_it_costs_only_its_words_and_it_comes_back(
     service: vllm.Service, bench: Workbench, home: Path, engine: Engine, tmp_path: Path
 ) -> None:
-    mortal = replace(service, port=service.port + 1)
+    mortal = replace(service, port=_free_port())
     failing = replace(bench, gate=gate_to(mortal, home, engine))
-    with vllm.running(mortal, log=tmp_path / "first.log") as process:
+    with _serving(mortal, tmp_path / "first.log") as process:
         with pytest.raises(ModelProblem) as caught:
             await _kill_while_reading(failing, process.pid)
         assert isinstance(caught.value, ModelBroken | ModelUnavailable)
@@ -142,9 +151,15 @@ async def test_killed_in_mid_stream_it_costs_only_its_words_and_it_comes_back(
     assert made.answer == f"{SENTENCE}[1]"
     assert "not available" in made.notice
     assert failing.gate is not None
-    with vllm.running(mortal, log=tmp_path / "second.log"):
+    with _serving(mortal, tmp_path / "second.log"):
         reply = await failing.gate.complete(failing.actor, call("Say hello."))
     assert reply.text
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 async def _kill_while_reading(bench: Workbench, group: int) -> None:
