@@ -59,7 +59,8 @@ class Term:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """An analysed question. `subject` is its first run of content words without a gap, which is what
-    most questions are about; `exact` are numbers and quoted names, which evidence must have as they are."""
+    most questions are about; `exact` are numbers and quoted names, which evidence must have as they are;
+    `core` is the question from its first content word to its last."""
 
     text: str
     plain: str
@@ -68,6 +69,7 @@ class Asked:
     subject: str
     exact: tuple[str, ...]
     bigrams: frozenset[str]
+    core: str
 
 
 _QUOTED = re.compile(r"《([^《》]{1,40})》|[“\"]([^“”\"]{1,40})[”\"]|「([^「」]{1,40})」")
@@ -92,6 +94,7 @@ def analyse(question: str) -> Asked:
         subject=_first_run(rjieba.cut(plain)),
         exact=exact(plain),
         bigrams=frozenset(bigrams(plain)),
+        core=_core(plain),
     )
 
 
@@ -182,6 +185,12 @@ def _first_run(words: list[str]) -> str:
         else:
             run = ""
     return ""
+
+
+def _core(plain: str) -> str:
+    words = rjieba.cut(plain)
+    told = [at for at, word in enumerate(words) if _is_content(word)]
+    return "".join(words[told[0] : told[-1] + 1]).strip() if told else ""
 
 
 @cache

@@ -17,7 +17,7 @@ import yaml
 from anyio import to_thread
 
 from assistant import duty
-from assistant.answering import extractive
+from assistant.answering import documents, extractive
 from assistant.answering.answer import (
     MAX_QUESTION,
     Answer,
@@ -209,10 +209,12 @@ def _finished(case: _Case, said: list[Sentence], citations: Citations, written: 
 
 def _quoted(case: _Case) -> Answer:
     """The answer in the sources' own words, or that there is none."""
-    if case.evidence.likelihood < THRESHOLD:
+    retriever, actor = case.bench.retriever, case.bench.actor
+    quotes = documents.about(case.resolved.text, case.hits, retriever, actor)
+    if not quotes and case.evidence.likelihood < THRESHOLD:
         return _unanswered(case)
     asked = analyse(case.resolved.text)
-    quotes = extractive.choose(asked, case.evidence, case.bench.retriever, case.bench.actor)
+    quotes = quotes or extractive.choose(asked, case.evidence, retriever, actor)
     citations = Citations(case.language)
     said = [Sentence(text=quote.quote, citations=[citations.number(quote)]) for quote in quotes]
     return _artefact(case, said, citations, supported=bool(said))
