@@ -96,7 +96,7 @@ async def ask(application: "Application", question: str) -> dict[str, Any]:
     from assistant.answering import Question, answer
 
     bench = application.bench(replace(ADMINISTRATOR, purpose="ask"))
-    return (await answer(Question(question=question), bench)).model_dump(mode="json")
+    return (await answer(Question.model_validate({"question": question}), bench)).model_dump(mode="json")
 
 
 async def duty(application: "Application", name: str, payload: dict[str, Any]) -> dict[str, Any]:

@@ -8,8 +8,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FLOORS = {"corpora": 1, "prompts": 1, "retrieval": 2, "guardrails": 2, "assistant": 3, "serving": 4, "eval": 4, "app": 5}
-HEAVY = {"chromadb", "llama_index", "langchain", "langchain_core", "langchain_openai", "gradio", "tantivy", "fastapi"}
+FLOORS = {
+    "corpora": 1,
+    "prompts": 1,
+    "retrieval": 2,
+    "guardrails": 2,
+    "assistant": 3,
+    "serving": 4,
+    "eval": 4,
+    "app": 5,
+}
+HEAVY = {"chromadb", "llama_index", "langchain", "langchain_core", "langchain_openai", "gradio", "tantivy"}
+HEAVY |= {"fastapi", "transformers"}
 
 
 def _modules() -> list[Path]:
