@@ -104,6 +104,7 @@ class Visitor:
         """Keep a picture for the documentation, where one is wanted."""
         if os.environ.get("XINGTAN_SCREENSHOTS"):
             SHOTS.mkdir(parents=True, exist_ok=True)
+            self.page.evaluate("scrollTo(0, 0)")
             self.page.wait_for_timeout(400)
             self.page.screenshot(path=SHOTS / f"{name}.png")
 
