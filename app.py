@@ -49,7 +49,6 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     from assistant.stewardship import Steward, builtin
     from assistant.stewardship.parsers import Parsers
     from assistant.stewardship.worker import Worker
-    from corpora import knowledge_graphs
     from corpora.library import Library
     from guardrails.audit import AuditLog
     from guardrails.gate import ModelGate
@@ -90,7 +89,6 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
         retriever=Retriever(index),
         steward=steward,
         worker=Worker(steward),
-        graph=knowledge_graphs.load("mathematics"),
         conversations=Conversations(engine),
         gate=gate,
     )

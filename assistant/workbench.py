@@ -23,10 +23,16 @@ class Workbench:
 
     actor: Actor
     retriever: "Retriever"
-    graph: "KnowledgeGraph"
     gate: "ModelGate | None"
     policy: "Policy"
     audit: "AuditLog"
     conversations: "Conversations"
     clock: Callable[[], datetime]
     language: str = "zh"
+
+    @property
+    def graph(self) -> "KnowledgeGraph":
+        """The built-in knowledge graph, read when a duty first needs it."""
+        from corpora import knowledge_graphs
+
+        return knowledge_graphs.load("mathematics")

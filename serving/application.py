@@ -41,16 +41,21 @@ class Application:
     retriever: "Retriever"
     steward: "Steward"
     worker: "Worker"
-    graph: "KnowledgeGraph"
     conversations: "Conversations"
     gate: "ModelGate | None"
+
+    @property
+    def graph(self) -> "KnowledgeGraph":
+        """The built-in knowledge graph, read when first asked for."""
+        from corpora import knowledge_graphs
+
+        return knowledge_graphs.load("mathematics")
 
     def bench(self, actor: Actor, language: str = "zh") -> Workbench:
         """What a duty is handed when `actor` calls it."""
         return Workbench(
             actor=actor,
             retriever=self.retriever,
-            graph=self.graph,
             gate=self.gate,
             policy=self.policy,
             audit=self.audit,

@@ -1,6 +1,7 @@
 """The duties of this folder: `ask` (registered in `service`), `find-passages` and `prerequisites`."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from anyio import to_thread
 from pydantic import BaseModel, ConfigDict, Field
@@ -10,10 +11,12 @@ from assistant.answering.answer import Language, view
 from assistant.artefact import Artefact
 from assistant.duty import duty
 from assistant.workbench import Workbench
-from corpora.knowledge_graphs import KnowledgeGraph, Point
 from corpora.problem import Problem
 from guardrails.actor import Permission
 from retrieval.passage import Citation, Filters
+
+if TYPE_CHECKING:
+    from corpora.knowledge_graphs import KnowledgeGraph, Point
 
 
 class PointNotNamed(Problem):
@@ -120,14 +123,14 @@ async def prerequisites(request: Topic, bench: Workbench) -> Prerequisites:
     )
 
 
-def _named(graph: KnowledgeGraph, text: str) -> Point:
+def _named(graph: "KnowledgeGraph", text: str) -> "Point":
     found = graph.find(text)
     if not found:
         raise PointNotNamed(text=text[:40], subject=graph.subject)
     return found[0]
 
 
-def _view(point: Point) -> PointView:
+def _view(point: "Point") -> PointView:
     return PointView(
         id=point.id,
         name=point.name,

@@ -7,6 +7,7 @@ from serving.api.limits import Limit
 from serving.application import Application
 from serving.ui.frame import Frame
 from serving.ui.look import css
+from serving.ui.quick import load_gradio
 from serving.ui.sign_in import sign_in_router
 from serving.ui.texts import Language, load
 from serving.ui.visitor import visitor_or_none
@@ -17,6 +18,7 @@ PAGES: dict[Language, str] = {"en": "/en", "zh": "/"}
 
 def create_ui(app: FastAPI, application: Application) -> None:
     """Mount the pages on `app`. Call it after every other route of `app` is in place."""
+    load_gradio()
     import gradio as gr
 
     from serving.ui.desk import Desk

@@ -24,7 +24,6 @@ def application(tmp_path_factory) -> Iterator[Application]:
     from assistant.stewardship import Steward
     from assistant.stewardship.parsers import Parsers
     from assistant.stewardship.worker import Worker
-    from corpora import knowledge_graphs
     from corpora.library import Library
     from guardrails.policy import Policy
     from guardrails.roster import Roster
@@ -50,7 +49,6 @@ def application(tmp_path_factory) -> Iterator[Application]:
         retriever=Retriever(index),
         steward=steward,
         worker=worker,
-        graph=knowledge_graphs.load("mathematics"),
         conversations=Conversations(engine),
         gate=None,
     )

@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 from assistant.answering.conversations import Conversations
 from assistant.workbench import Workbench
 from corpora.document import Anchor, Block, Document
-from corpora.knowledge_graphs import load
 from corpora.resource import Resource
 from corpora.storage import writing
 from guardrails.actor import Actor
@@ -92,7 +91,6 @@ def bench(
     made = Workbench(
         actor=actor,
         retriever=Retriever(index),
-        graph=load("mathematics"),
         gate=gate,
         policy=POLICY,
         audit=audit,
