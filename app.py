@@ -174,6 +174,20 @@ def duty(
         _print_json(artefact) if as_json else commands.show_artefact(artefact)
 
 
+@cli.command()
+def school(
+    tenant: Annotated[str, typer.Argument(help="Id: lower-case letters, digits and hyphens.")],
+    name: Annotated[str, typer.Argument(help="Name that people read.")],
+    home: Home = None,
+) -> None:
+    """Add a school and print its administrator's password. 新增学校并给出管理员密码。"""
+    from serving import commands
+
+    with refusals():
+        for added, password in commands.add_school(_settings(home), tenant, name).items():
+            typer.echo(f"{added}:  admin  /  {password}")
+
+
 @audit_cli.command("verify")
 def audit_verify(home: Home = None, as_json: AsJson = False) -> None:
     """Check the chain of every event. 校验审计链。"""

@@ -92,6 +92,16 @@ def test_duties_are_listed_and_run(home: Path) -> None:
     assert Run(home, "duty", "ask", "--request", "[1]").code == 1
 
 
+def test_a_second_school_gets_an_administrator_of_its_own(home: Path) -> None:
+    added = Run(home, "school", "school-two", "第二学校")
+    assert added.code == 0
+    assert "school-two:  admin  /" in added.out
+    again = Run(home, "school", "school-two", "第二学校")
+    assert again.code == 1
+    assert again.err.startswith("✗ ")
+    assert Run(home, "school", "No Such Id!", "x").code == 1
+
+
 def test_the_audit_log_verifies_and_exports(home: Path, tmp_path: Path) -> None:
     report = Run(home, "audit", "verify", "--json").json
     assert report["ok"] is True
