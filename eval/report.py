@@ -3,12 +3,9 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from importlib.util import find_spec
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-
-from corpora.problem import Problem
 
 
 class EvalResult(BaseModel):
@@ -21,18 +18,6 @@ class EvalResult(BaseModel):
     n: int
     config_hash: str
     metrics: dict[str, float]
-
-
-class ExtraMissing(Problem):
-    """A library is needed that only an extra of this package installs."""
-
-    code = "extra-missing"
-
-
-def need(module: str, extra: str) -> None:
-    """Raise `ExtraMissing` unless `module` can be imported."""
-    if find_spec(module) is None:
-        raise ExtraMissing(module=module, extra=extra, command=f'pip install "xingtan[{extra}]"')
 
 
 def config_hash(config: Mapping[str, Any]) -> str:

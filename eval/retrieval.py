@@ -10,7 +10,7 @@ from sqlalchemy import create_engine
 from corpora.resource import Resource
 from corpora.storage import writing
 from eval.beir import Beir, read
-from eval.report import EvalResult, config_hash, need
+from eval.report import EvalResult, config_hash
 from retrieval import lexical, search, segmentation, tables
 from retrieval.embedding import Embedder, HashingEmbedder
 from retrieval.index import Index
@@ -37,9 +37,8 @@ def run(
     """Index the corpus in a temporary home, ask every question for `k` passages, and measure.
 
     One text of the corpus is one passage. Metrics are those of ir-measures, cut off at `k` at most.
-    Raises `EvalDataInvalid`, `SplitUnclear`, `ExtraMissing`.
+    Raises `EvalDataInvalid`, `SplitUnclear`.
     """
-    need("ir_measures", "eval")
     data = read(data_dir, split=split, limit=limit)
     with TemporaryDirectory(prefix="xingtan-eval-") as home:
         found = answers(data, Path(home), embedder or HashingEmbedder(), k)

@@ -7,7 +7,6 @@ import pytest
 
 from eval import retrieval
 from eval.beir import EvalDataInvalid, SplitUnclear, read
-from eval.report import ExtraMissing, need
 from eval.suites import SuiteUnknown, run
 
 CORPUS = {
@@ -106,9 +105,6 @@ def test_metrics_follow_the_order_of_hits(tmp_path: Path) -> None:
     assert retrieval.measure(qrels, {"q": {}}, 10)["nDCG@10"] == 0.0
 
 
-def test_an_unknown_suite_and_a_missing_library_are_named(tmp_path: Path) -> None:
+def test_an_unknown_suite_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SuiteUnknown):
         run("guess", tmp_path)
-    with pytest.raises(ExtraMissing) as refused:
-        need("no_such_module", "eval")
-    assert refused.value.details["command"] == 'pip install "xingtan[eval]"'
