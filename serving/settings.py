@@ -116,6 +116,13 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()
 
+    @field_validator("tokenizer")
+    @classmethod
+    def _has_tokenizer(cls, value: Path | None) -> Path | None:
+        if value is not None and not (value / "tokenizer.json").is_file():
+            raise ValueError("holds no tokenizer.json")
+        return value
+
     @field_validator("content_producer")
     @classmethod
     def _producer(cls, value: str) -> str:
