@@ -4,7 +4,6 @@ The person at the keyboard of the machine acts as its local administrator; to re
 local auditor, for the two roles stay apart (A-R5).
 """
 
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -160,15 +159,15 @@ def list_duties() -> None:
 
 def show_answer(answer: Mapping[str, Any]) -> None:
     """Print an answer, its sources, its notice and its label."""
-    width = shutil.get_terminal_size().columns
     print(answer["answer"] or "（没有找到依据）")
     for citation in answer["citations"]:
-        where = " · ".join(
-            filter(None, (citation["title"], citation["document_number"], citation["locator"]))
-        )
-        print(f"[{citation['number']}] {where}"[: max(width, 40)])
+        where = (citation["title"], citation["document_number"], citation["locator"])
+        print(f"[{citation['number']}] {' · '.join(filter(None, where))}")
     for note in filter(None, (answer["notice"], answer["label"])):
         print(f"— {note}")
+    if not answer["supported"]:
+        for page in answer["consulted"]:
+            print(f"· {' · '.join(filter(None, (page['title'], page['locator'])))}")
 
 
 def show_artefact(artefact: Mapping[str, Any]) -> None:

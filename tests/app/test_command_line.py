@@ -58,6 +58,9 @@ def test_what_the_library_does_not_know_is_said_to_be_unknown(home: Path) -> Non
     assert answer["supported"] is False
     assert answer["citations"] == []
     assert answer["notice"]
+    shown = Run(home, "ask", "巴西队哪一年第五次夺得世界杯冠军？").out
+    assert shown.startswith("（没有找到依据）")
+    assert all(f"· {page['title']}" in shown for page in answer["consulted"])
 
 
 def test_ingest_reports_every_file_and_publishes_only_what_may_be(home: Path, tmp_path: Path) -> None:
