@@ -1,5 +1,6 @@
 """The question and the answer as every face sees them."""
 
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -97,7 +98,7 @@ def view(citation: Citation, number: int, language: str) -> CitationView:
         title=passage.title,
         publisher=passage.publisher,
         document_number=passage.document_number,
-        locator=passage.anchor.label(language),
+        locator=_locator(passage, language),
         quote=citation.quote,
         start=citation.start,
         end=citation.end,
@@ -110,7 +111,7 @@ def consulted(passage: Passage, language: str) -> Consulted:
         passage=passage.id,
         resource=passage.resource,
         title=passage.title,
-        locator=passage.anchor.label(language),
+        locator=_locator(passage, language),
     )
 
 
@@ -129,3 +130,10 @@ def joined(sentences: list[Sentence], language: str) -> str:
 def _spaced(parts: list[str]) -> list[str]:
     """A space after each part that does not end as Chinese does."""
     return [part + (" " if part[:1].isascii() else "") for part in parts[:-1]] + parts[-1:]
+
+
+def _locator(passage: Passage, language: str) -> str:
+    """Where the passage stands; the title is not said twice where it is the outermost heading."""
+    anchor = passage.anchor
+    below = replace(anchor, heading=anchor.heading[1:]) if anchor.heading[:1] == (passage.title,) else anchor
+    return below.label(language) or anchor.label(language)
