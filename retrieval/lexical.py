@@ -55,10 +55,14 @@ class LexicalIndex:
 
     def write(self, entries: Iterable[Entry], remove: Iterable[str] = ()) -> None:
         """Take in `entries`, replacing those with the same ids, and drop the ids in `remove`: one commit,
-        durable when this returns."""
+        durable when this returns.
+
+        What a killed writer left uncommitted is cleared first: a list of deleted documents by the same
+        name would refuse the commit."""
         import tantivy
 
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        writer.garbage_collect_files()
         for id_ in remove:
             writer.delete_documents_by_term("id", id_)
         for entry in entries:
