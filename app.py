@@ -229,9 +229,10 @@ def evaluate(
 ) -> None:
     """Run a benchmark suite. 运行评测套件。"""
     with refusals(as_json):
+        from eval.suite import SuiteRequest
         from eval.suites import run
 
-        result = run(suite, data, split=split, limit=limit)
+        result = run(suite, SuiteRequest(data, split=split, limit=limit)).model_dump()
         _print_json(result) if as_json else _print_table(result)
 
 

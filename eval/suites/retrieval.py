@@ -9,8 +9,8 @@ from sqlalchemy import create_engine
 
 from corpora.resource import Resource
 from corpora.storage import writing
-from eval.beir import Beir, read
-from eval.report import EvalResult, config_hash
+from eval.beir import Beir, EvalDataInvalid, read
+from eval.suite import OptionInvalid, Outcome, Suite, SuiteRequest
 from retrieval import lexical, search, segmentation, tables
 from retrieval.embedding import Embedder, HashingEmbedder
 from retrieval.index import Index
@@ -26,29 +26,31 @@ class _Reader:
     user: str = _TENANT
 
 
-def run(
-    data_dir: Path,
-    *,
-    split: str = "",
-    limit: int | None = None,
-    k: int = 10,
-    embedder: Embedder | None = None,
-) -> EvalResult:
-    """Index the corpus in a temporary home, ask every question for `k` passages, and measure.
+def run(request: SuiteRequest) -> Outcome:
+    """Index the corpus in a temporary home, ask every question, and measure.
 
-    One text of the corpus is one passage. Metrics are those of ir-measures, cut off at `k` at most.
-    Raises `EvalDataInvalid`, `SplitUnclear`.
+    One text of the corpus is one passage. Metrics are those of ir-measures. Raises `EvalDataInvalid`,
+    `SplitUnclear`, `OptionInvalid`.
     """
-    data = read(data_dir, split=split, limit=limit)
+    if request.data is None:
+        raise EvalDataInvalid(file="--data", line=0, reason="missing")
+    data = read(request.data, split=request.split, limit=request.limit)
+    k = _k(request.options.get("k", "10"))
+    embedder = HashingEmbedder()
     with TemporaryDirectory(prefix="xingtan-eval-") as home:
-        found = answers(data, Path(home), embedder or HashingEmbedder(), k)
-    return EvalResult(
-        suite="retrieval",
-        data=data_dir.name,
+        found = answers(data, Path(home), embedder, k)
+    return Outcome(
+        data=request.data.name,
         n=len(data.queries),
-        config_hash=_config(embedder or HashingEmbedder(), k),
+        config=_config(embedder, k),
         metrics=measure(data.qrels, found, k),
     )
+
+
+def _k(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= 1_000:
+        raise OptionInvalid(option="k", suite="retrieval", there="1-1000")
+    return int(text)
 
 
 def answers(data: Beir, home: Path, embedder: Embedder, k: int) -> dict[str, dict[str, float]]:
@@ -101,13 +103,19 @@ def _asked(retriever: Retriever, query: str, k: int, names: dict[str, str]) -> d
     return {names[hit.passage.id]: -float(rank) for rank, hit in enumerate(hits)}
 
 
-def _config(embedder: Embedder, k: int) -> str:
-    return config_hash(
-        {
-            "embedder": [embedder.name, embedder.dimension, embedder.weight, embedder.floor],
-            "segmentation": segmentation.SEGMENTATION_VERSION,
-            "lexical": [lexical.LEXICAL_VERSION, lexical.TITLE_WEIGHT, lexical.MAX_TERMS],
-            "search": [search.POOL, search.REPRINT, search.NEAR],
-            "k": k,
-        }
-    )
+def _config(embedder: Embedder, k: int) -> dict[str, object]:
+    return {
+        "embedder": [embedder.name, embedder.dimension, embedder.weight, embedder.floor],
+        "segmentation": segmentation.SEGMENTATION_VERSION,
+        "lexical": [lexical.LEXICAL_VERSION, lexical.TITLE_WEIGHT, lexical.MAX_TERMS],
+        "search": [search.POOL, search.REPRINT, search.NEAR],
+        "k": k,
+    }
+
+
+SUITE = Suite(
+    name="retrieval",
+    summary="BEIR 检索测试集 · retrieval on a BEIR folder",
+    run=run,
+    options={"k": "passages asked for, 10 unless told"},
+)
