@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from guardrails.normalise import Folded
-from guardrails.rules.rule import Action, Rule
+from guardrails.rules.rule import Action, Rule, Setting
 
 _FORBIDDEN_BEFORE = re.compile(
     r"(?:不得|不要|不准|不许|不可以?|不能|不应当?|不宜|不会|请勿|切勿|勿|禁止|严禁|杜绝|避免|防止|拒绝|抵制|反对"
@@ -40,6 +40,28 @@ class Check(Protocol):
 
     def inspect(self, text: Folded) -> CheckResult:
         """Look at a text that went through `guardrails.normalise.compact`."""
+
+
+@runtime_checkable
+class SettledCheck(Protocol):
+    """A detector that must know where it looks: the school stage, or what a reply may lean on."""
+
+    def inspect_in(self, text: Folded, setting: Setting) -> CheckResult:
+        """Look at a text that went through `guardrails.normalise.compact`, in its setting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wordings:
+    """Expressions and the words without which none of them can match: most texts hold none of the words,
+    and looking for a word is a thousand times cheaper than trying expressions."""
+
+    words: tuple[str, ...]
+    expressions: tuple[re.Pattern[str], ...]
+
+    def search(self, text: Folded, negatable: bool = True) -> Iterator[re.Match[str]]:
+        """`search` with the expressions, where one of the words occurs."""
+        if any(word in text.text for word in self.words):
+            yield from search(text, self.expressions, negatable)
 
 
 def patterns(*expressions: str) -> tuple[re.Pattern[str], ...]:

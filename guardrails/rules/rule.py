@@ -1,26 +1,32 @@
-"""What a rule is, and how a pack is read (规则包).
+"""What a rule is (规则): a clause made executable, with its scope, its wording and the texts that test it."""
 
-A pack is YAML: unknown fields, unknown checks and repeated ids are refused. Its examples are its tests.
-"""
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
-from importlib.resources import files
-from typing import Literal
-
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Action = Literal["block", "confirm", "redact", "label", "warn", "log"]
 Stage = Literal["input", "context", "output", "release", "export"]
+SchoolStage = Literal["primary", "junior", "senior", "vocational", "university"]
+Layer = Literal["nation", "province", "school"]
 
 STRICTEST_FIRST: tuple[Action, ...] = ("block", "confirm", "redact", "label", "warn", "log")
 """Where several rules fire, the first of these decides (policy.md §7.4)."""
 
+LAYERS: tuple[Layer, ...] = ("nation", "province", "school")
+"""From above to below; a layer may only tighten what stands above it (G-R14)."""
 
-class _Strict(BaseModel):
+RULE_ID = re.compile(r"[A-Z]-R\d+[a-z]?")
+Option = Annotated[int | float | str | tuple[str, ...], Field(union_mode="left_to_right")]
+
+
+class Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, str_min_length=1)
 
 
-class Wording(_Strict):
+class Wording(Strict):
     """One sentence in Chinese and English."""
 
     zh: str
@@ -31,54 +37,92 @@ class Wording(_Strict):
         return self.zh if language.startswith("zh") else self.en
 
 
-class Examples(_Strict):
+class Frame(Strict):
+    """What stands before and after a reply where the rule fired on the request, so that the reply is never
+    taken for the last word (G-R2)."""
+
+    before: Wording
+    after: Wording
+
+
+class Examples(Strict):
     """Texts that must fire and texts that must not, three of each at least."""
 
     fires: tuple[str, ...] = Field(min_length=3)
     silent: tuple[str, ...] = Field(min_length=3)
 
 
-class Rule(_Strict):
-    """One clause made executable. `check` names the detector; `stages` where it looks; `duties` the duties
-    it binds (none: all); `message` is for people, `for_model` goes into every prompt."""
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a text is judged, besides its stage and duty. What is unknown stays empty, and a rule that asks
+    for it then applies: the strict reading. `evidence` are the texts a reply may lean on; `exempt` the rules
+    that two persons have lifted here and now."""
 
-    id: str = Field(pattern=r"^[A-Z]-R\d+[a-z]?$")
+    tenant: str = ""
+    school_stage: str = ""
+    roles: frozenset[str] = frozenset()
+    evidence: tuple[str, ...] = ()
+    exempt: frozenset[str] = frozenset()
+
+
+NOWHERE = Setting()
+
+
+class Rule(Strict):
+    """One clause made executable.
+
+    `check` names the detector and `options` what it is told; `stages` say where in the flow the rule looks;
+    `duties`, `school_stages`, `roles` and `tenants` whom it binds (none: all). `message` is for people,
+    `for_model` goes into every prompt. A `confirm` is asked before the call or, with `confirm_at: release`,
+    when the artefact is signed. `referral` sends the asker to people at once (G-R4); `counts` says whether a
+    block is a violation (S-R5); what is not `exemptible` can be lifted by nobody. `mark` is written behind
+    what a rule found in a reply, `frame` around a reply to a request on which it fired."""
+
+    id: str = Field(pattern=rf"^{RULE_ID.pattern}$")
     check: str
     clause: str
     source: str
     stages: tuple[Stage, ...] = Field(min_length=1)
     action: Action
     duties: tuple[str, ...] = ()
+    school_stages: tuple[SchoolStage, ...] = ()
+    roles: tuple[str, ...] = ()
+    tenants: tuple[str, ...] = ()
+    options: Mapping[str, Option] = Field(default_factory=dict)
+    confirm_at: Literal["call", "release"] = "call"
+    referral: bool = False
+    counts: bool = True
+    exemptible: bool = True
     message: Wording
     for_model: Wording | None = None
+    mark: Wording | None = None
+    frame: Frame | None = None
     examples: Examples
 
-    def binds(self, stage: Stage, duty: str) -> bool:
-        """Whether the rule looks at this stage of this duty (`homework` binds `homework.marking` too)."""
-        named = any(duty == each or duty.startswith(each + ".") for each in self.duties)
-        return stage in self.stages and (named or not self.duties)
-
-
-class RulePack(_Strict):
-    """A named, versioned set of rules."""
-
-    name: str
-    rules: tuple[Rule, ...] = Field(min_length=1)
-
     @model_validator(mode="after")
-    def _ids_are_unique(self) -> "RulePack":
-        ids = [rule.id for rule in self.rules]
-        repeated = sorted({each for each in ids if ids.count(each) > 1})
-        if repeated:
-            raise ValueError(f"repeated rule ids: {', '.join(repeated)}")
+    def _fits_together(self) -> "Rule":
+        if self.confirm_at == "release" and self.action != "confirm":
+            raise ValueError("confirm_at: release belongs to the action confirm")
+        if self.referral and self.action != "block":
+            raise ValueError("a referral belongs to the action block")
         return self
 
+    def binds(self, stage: Stage, duty: str, setting: Setting = NOWHERE) -> bool:
+        """Whether the rule looks at this stage of this duty (`homework` binds `homework.marking` too) in
+        this setting."""
+        return (
+            stage in self.stages
+            and (not self.duties or any(duty == each or duty.startswith(each + ".") for each in self.duties))
+            and _within(self.tenants, setting.tenant)
+            and _within(self.school_stages, setting.school_stage)
+            and (not self.roles or not setting.roles or bool(setting.roles & set(self.roles)))
+        )
 
-def read_pack(text: str) -> RulePack:
-    """A pack from YAML. Raises pydantic's ValidationError (a ValueError) naming every wrong field."""
-    return RulePack.model_validate(yaml.safe_load(text))
+
+def _within(scope: tuple[str, ...], value: str) -> bool:
+    return not scope or not value or value in scope
 
 
-def national_pack() -> str:
-    """YAML of the built-in national pack."""
-    return (files(__name__.rpartition(".")[0]) / "national.yaml").read_text(encoding="utf-8")
+def stricter(action: Action, than: Action) -> bool:
+    """Whether `action` leaves less room than `than`."""
+    return STRICTEST_FIRST.index(action) < STRICTEST_FIRST.index(than)
