@@ -18,6 +18,7 @@ class Role(StrEnum):
     EVALUATOR = "evaluator"
     COMPLIANCE = "compliance"
     ADMINISTRATOR = "administrator"
+    SECURITY = "security"
 
 
 class Permission(StrEnum):
@@ -34,20 +35,44 @@ class Permission(StrEnum):
     EXPORT_AUDIT = "audit:export"
     EVALUATE = "evaluate"
     MANAGE_USERS = "users:manage"
+    SIGN = "artefact:sign"
+    APPROVE = "approvals:decide"
+    EXPORT_UNLABELLED = "export:unlabelled"
 
 
-HUMAN_ONLY = frozenset({Permission.REVIEW, Permission.PUBLISH, Permission.RETIRE, Permission.MANAGE_USERS})
+HUMAN_ONLY = frozenset(
+    {
+        Permission.REVIEW,
+        Permission.PUBLISH,
+        Permission.RETIRE,
+        Permission.MANAGE_USERS,
+        Permission.SIGN,
+        Permission.APPROVE,
+        Permission.EXPORT_UNLABELLED,
+    }
+)
 """Permissions that no API key, model or batch job can hold, whatever its scopes say."""
 
-_TEACHING = frozenset({Permission.ASK, Permission.DUTY, Permission.READ_LIBRARY, Permission.PROVIDE})
+_TEACHING = frozenset(
+    {Permission.ASK, Permission.DUTY, Permission.READ_LIBRARY, Permission.PROVIDE, Permission.SIGN}
+)
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.TEACHER: _TEACHING,
     Role.EVALUATOR: frozenset({Permission.ASK, Permission.READ_LIBRARY, Permission.EVALUATE}),
     Role.COMPLIANCE: frozenset({Permission.READ_LIBRARY, Permission.READ_AUDIT, Permission.EXPORT_AUDIT}),
     Role.ADMINISTRATOR: _TEACHING
-    | {Permission.REVIEW, Permission.PUBLISH, Permission.RETIRE, Permission.MANAGE_USERS},
+    | {
+        Permission.REVIEW,
+        Permission.PUBLISH,
+        Permission.RETIRE,
+        Permission.MANAGE_USERS,
+        Permission.APPROVE,
+        Permission.EXPORT_UNLABELLED,
+    },
+    Role.SECURITY: frozenset({Permission.READ_LIBRARY, Permission.APPROVE}),
 }
-"""System, security and audit are separate (A-R5): an administrator does not read the audit log."""
+"""System, security and audit are separate (A-R5): an administrator does not read the audit log, and who
+decides about exceptions from the rules need be neither."""
 
 Via = Literal["ui", "api", "cli", "batch", "system"]
 
