@@ -221,19 +221,34 @@ def audit_export(
 
 @cli.command("eval")
 def evaluate(
-    suite: Annotated[str, typer.Argument(help="retrieval")],
-    data: Annotated[Path, typer.Option("--data", help="Folder of the data set.")],
+    suite: Annotated[str, typer.Argument(help="Name of a suite; none lists them with their options.")] = "",
+    data: Annotated[Path | None, typer.Option("--data", help="Folder or file of the data set.")] = None,
     split: Annotated[str, typer.Option(help="Name under qrels/; needed where there are several.")] = "",
-    limit: Annotated[int | None, typer.Option(help="Only the first N questions.")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="Only the first N items.")] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of everything drawn by chance.")] = 0,
+    option: Annotated[list[str] | None, typer.Option(help="name=value, as the suite knows it.")] = None,
+    examples: Annotated[Path | None, typer.Option(help="File of examples to learn from.")] = None,
+    labels_per_question: Annotated[int | None, typer.Option(help="Marks a suite may learn from.")] = None,
+    threshold: Annotated[list[str] | None, typer.Option(help="metric>=x or metric<=x.")] = None,
+    against: Annotated[Path | None, typer.Option(help="Stored run to compare with, item by item.")] = None,
+    log: Annotated[Path | None, typer.Option(help="File for one row an item, JSONL.")] = None,
+    report: Annotated[Path | None, typer.Option(help="File for the report, HTML.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Run a benchmark suite. 运行评测套件。"""
+    """Run a benchmark suite; exit status 1 where a threshold is missed. 运行评测套件。"""
     with refusals(as_json):
+        from eval import command
         from eval.suite import SuiteRequest
-        from eval.suites import run
 
-        result = run(suite, SuiteRequest(data, split=split, limit=limit)).model_dump()
-        _print_json(result) if as_json else _print_table(result)
+        if not suite:
+            typer.echo(command.listing())
+            return
+        options = command.options(option or [], examples=examples, labels_per_question=labels_per_question)
+        wanted = command.Wanted(suite, report, log, against, threshold or [], quiet=as_json)
+        result = command.evaluate(wanted, SuiteRequest(data, split, limit, seed, options))
+        _print_json(result.document()) if as_json else typer.echo(command.table(result))
+        if not result.passed:
+            raise typer.Exit(1)
 
 
 @cli.command()
@@ -313,12 +328,6 @@ def _json_object(text: str) -> dict[str, Any]:
 def _print_json(document: Any) -> None:
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
-
-
-def _print_table(result: dict[str, Any]) -> None:
-    typer.echo(f"{result['suite']}  {result['data']}  n={result['n']}  config {result['config_hash']}")
-    for name, value in result["metrics"].items():
-        typer.echo(f"  {name:<12} {value:.4f}")
 
 
 def main() -> None:

@@ -1,10 +1,14 @@
 """The benchmark suites by name. A module of this folder that holds a `SUITE` is a suite."""
 
+import math
 import pkgutil
 from importlib import import_module
 
 from eval.report import EvalResult, config_hash
-from eval.suite import OptionInvalid, Suite, SuiteRequest, SuiteUnknown
+from eval.suite import FigureInvalid, OptionInvalid, Suite, SuiteMissing, SuiteRequest, SuiteUnknown
+
+FORESEEN = ("analysis", "answers", "grading", "guardrails", "observation", "support", "tagging")
+"""Suites that other duties bring along. One that is not there yet is said to be missing, not unknown."""
 
 
 def names() -> tuple[str, ...]:
@@ -13,8 +17,10 @@ def names() -> tuple[str, ...]:
 
 
 def suite(name: str) -> Suite:
-    """The suite of that name. Raises `SuiteUnknown`."""
+    """The suite of that name. Raises `SuiteMissing` and `SuiteUnknown`."""
     if name not in names():
+        if name in FORESEEN:
+            raise SuiteMissing(suite=name, there=", ".join(names()))
         raise SuiteUnknown(suite=name[:40], there=", ".join(names()))
     found = import_module(f"{__name__}.{name}").SUITE
     assert isinstance(found, Suite)
@@ -22,12 +28,16 @@ def suite(name: str) -> Suite:
 
 
 def run(name: str, request: SuiteRequest) -> EvalResult:
-    """Run a suite. Raises `SuiteUnknown`, `OptionInvalid` and what the suite raises."""
+    """Run a suite. Raises `SuiteMissing`, `SuiteUnknown`, `OptionInvalid`, `FigureInvalid` and what the
+    suite raises."""
     wanted = suite(name)
     for option in request.options:
         if option not in wanted.options:
             raise OptionInvalid(option=option[:40], suite=name, there=", ".join(wanted.options) or "-")
     outcome = wanted.run(request)
+    for metric, value in outcome.metrics.items():
+        if not math.isfinite(value):
+            raise FigureInvalid(metric=metric, suite=name)
     return EvalResult(
         suite=name,
         data=outcome.data,
@@ -37,4 +47,5 @@ def run(name: str, request: SuiteRequest) -> EvalResult:
         intervals=dict(outcome.intervals),
         failures=dict(outcome.failures),
         items=outcome.items,
+        parts=outcome.parts,
     )

@@ -1,23 +1,39 @@
-"""The retrieval suite: a BEIR test set through the very index and search that teachers use."""
+"""The retrieval suite: a test set through the very index and search that teachers use, or through a plain
+baseline to compare with."""
 
 import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from sqlalchemy import create_engine
 
+from corpora.problem import Problem
 from corpora.resource import Resource
 from corpora.storage import writing
-from eval.beir import Beir, EvalDataInvalid, read
-from eval.suite import OptionInvalid, Outcome, Suite, SuiteRequest
-from retrieval import lexical, search, segmentation, tables
+from eval import baselines, beir, fingerprint, squad
+from eval.beir import Beir, EvalDataInvalid
+from eval.ranking import means, per_item
+from eval.statistics import intervals
+from eval.suite import OptionInvalid, Outcome, Progress, Suite, SuiteRequest
+from retrieval import tables
 from retrieval.embedding import Embedder, HashingEmbedder
 from retrieval.index import Index
-from retrieval.passage import Passage
+from retrieval.passage import MAX_QUERY, Passage
 from retrieval.search import EmptyQuery, Retriever
 
 _TENANT = "eval"
+_MARK = "eval-index.json"
+
+
+class IndexOther(Problem):
+    """The folder of a kept index holds one of other texts, or of another version of the program."""
+
+    code = "eval-index-other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +43,89 @@ class _Reader:
 
 
 def run(request: SuiteRequest) -> Outcome:
-    """Index the corpus in a temporary home, ask every question, and measure.
+    """Index the corpus, ask every question, and measure. One text of the corpus is one passage.
 
-    One text of the corpus is one passage. Metrics are those of ir-measures. Raises `EvalDataInvalid`,
-    `SplitUnclear`, `OptionInvalid`.
+    A text with the question's own id is left out of its ranking unless it is marked relevant, as BEIR does
+    (an exercise is not its own neighbour). A question that nothing can be searched for finds nothing, counts
+    0 and is counted in `failures`. Raises `EvalDataInvalid`, `SplitUnclear`, `OptionInvalid`, `IndexOther`.
     """
+    options = request.options
     if request.data is None:
         raise EvalDataInvalid(file="--data", line=0, reason="missing")
-    data = read(request.data, split=request.split, limit=request.limit)
-    k = _k(request.options.get("k", "10"))
-    embedder = HashingEmbedder()
-    with TemporaryDirectory(prefix="xingtan-eval-") as home:
-        found = answers(data, Path(home), embedder, k)
+    k = _k(options.get("k", "10"))
+    baseline = _choice(options, "baseline", ("", *baselines.NAMES))
+    simplified = _choice(options, "convert", ("", "t2s")) == "t2s"
+    if simplified and not baseline:
+        raise OptionInvalid(option="convert", suite="retrieval", there="baseline=…")
+    data = _read(request)
+    failures: dict[str, int] = {}
+    if baseline:
+        found = baselines.answers(
+            data, baseline, k + 1, simplified=simplified, longest=MAX_QUERY, progress=request.progress
+        )
+        config: dict[str, object] = {"baseline": baseline, "convert": simplified, "k": k}
+    else:
+        embedder = HashingEmbedder()
+        with _home(options.get("index", "")) as home:
+            found = answers(data, home, embedder, k, request.progress, failures)
+        config = {"code": fingerprint.of("retrieval"), "embedder": embedder.name, "k": k}
+    rows = per_item(data.qrels, {id_: _others(id_, hits, data, k) for id_, hits in found.items()}, k)
+    spread = intervals([list(row.values()) for row in rows.values()], request.seed)
+    metrics = means(rows)
     return Outcome(
         data=request.data.name,
         n=len(data.queries),
-        config=_config(embedder, k),
-        metrics=measure(data.qrels, found, k),
+        config=config,
+        metrics=metrics,
+        intervals=dict(zip(metrics, spread, strict=True)),
+        items=tuple({"id": id_, **row} for id_, row in rows.items()),
+        failures=failures,
     )
+
+
+def answers(
+    data: Beir, home: Path, embedder: Embedder, k: int, progress: Progress, failures: dict[str, int]
+) -> dict[str, dict[str, float]]:
+    """Scores by corpus id for every query; those that cannot be searched for are counted. Raises
+    `IndexOther` and what `Index.open` raises."""
+    mark = {"corpus": _digest(data), "retrieval": fingerprint.of("retrieval"), "embedder": embedder.name}
+    kept = _kept(home, mark)
+    engine = create_engine(f"sqlite:///{home / 'eval.db'}")
+    tables.metadata.create_all(engine)
+    index = Index.open(home / "index", engine, embedder)
+    try:
+        if not kept:
+            _publish(index, data)
+            (home / _MARK).write_text(json.dumps(mark), encoding="utf-8")
+        names = {_key(id_): id_ for id_ in data.corpus}
+        retriever = Retriever(index)
+        found: dict[str, dict[str, float]] = {}
+        for done, (id_, text) in enumerate(data.queries.items(), 1):
+            try:
+                found[id_] = _asked(retriever, text, k + 1, names)
+            except EmptyQuery:
+                found[id_] = {}
+                failures["query-empty"] = failures.get("query-empty", 0) + 1
+            progress(done, len(data.queries))
+        return found
+    finally:
+        index.close()
+        engine.dispose()
+
+
+def _read(request: SuiteRequest) -> Beir:
+    assert request.data is not None
+    file = squad.find(request.data)
+    if file is not None:
+        return squad.read(file, request.limit)
+    return beir.read(request.data, split=request.split, limit=request.limit)
+
+
+def _choice(options: Any, name: str, allowed: tuple[str, ...]) -> str:
+    value = str(options.get(name, ""))
+    if value not in allowed:
+        raise OptionInvalid(option=f"{name}={value[:20]}", suite="retrieval", there=", ".join(allowed[1:]))
+    return value
 
 
 def _k(text: str) -> int:
@@ -53,69 +134,74 @@ def _k(text: str) -> int:
     return int(text)
 
 
-def answers(data: Beir, home: Path, embedder: Embedder, k: int) -> dict[str, dict[str, float]]:
-    """Scores by corpus id for every query; a query that cannot be searched for finds nothing."""
-    engine = create_engine(f"sqlite:///{home / 'eval.db'}")
-    tables.metadata.create_all(engine)
-    index = Index.open(home / "index", engine, embedder)
+@contextmanager
+def _home(kept: str) -> Iterator[Path]:
+    """The folder of the index: the one to keep it in, or one that goes when it has served."""
+    if kept:
+        Path(kept).mkdir(parents=True, exist_ok=True)
+        yield Path(kept)
+        return
+    with TemporaryDirectory(prefix="xingtan-eval-") as home:
+        yield Path(home)
+
+
+def _kept(home: Path, mark: dict[str, str]) -> bool:
+    """Whether `home` holds a finished index of this very corpus and program. Raises `IndexOther`."""
     try:
-        names = _publish(index, data)
-        retriever = Retriever(index)
-        return {id_: _asked(retriever, text, k, names) for id_, text in data.queries.items()}
-    finally:
-        index.close()
-        engine.dispose()
+        there = json.loads((home / _MARK).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        if any(home.iterdir()):
+            raise IndexOther(folder=home.name, part="unfinished") from None
+        return False
+    except ValueError:
+        raise IndexOther(folder=home.name, part=_MARK) from None
+    for part, value in mark.items():
+        if not isinstance(there, dict) or there.get(part) != value:
+            raise IndexOther(folder=home.name, part=part)
+    return True
 
 
-def measure(qrels: dict[str, dict[str, int]], found: dict[str, dict[str, float]], k: int) -> dict[str, float]:
-    """nDCG, recall, reciprocal rank and success, each with the cut-offs that `k` allows."""
-    import ir_measures
-    from ir_measures import RR, R, Success, nDCG
-
-    wanted = [(nDCG, 10), (RR, 10), (Success, 1), (R, 1), (R, 5), (R, 10), (R, 100)]
-    measures = [name @ cutoff for name, cutoff in wanted if cutoff <= k]
-    values = ir_measures.calc_aggregate(measures, qrels, found)
-    return {str(name): float(values[name]) for name in measures}
+def _digest(data: Beir) -> str:
+    return hashlib.sha256(json.dumps(data.corpus, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def _publish(index: Index, data: Beir) -> dict[str, str]:
-    """Index and publish the corpus; returns corpus ids by passage id."""
-    names: dict[str, str] = {}
+def _key(id_: str) -> str:
+    return hashlib.sha256(id_.encode()).hexdigest()[:32]
+
+
+def _publish(index: Index, data: Beir) -> None:
+    """Index and publish the corpus."""
     items = []
     for id_, (title, text) in data.corpus.items():
-        key = hashlib.sha256(id_.encode()).hexdigest()[:32]
-        names[key] = id_
-        sha256 = hashlib.sha256(text.encode()).hexdigest()
-        passage = Passage(key, key, _TENANT, 0, text, sha256, title=title)
+        key = _key(id_)
+        passage = Passage(key, key, _TENANT, 0, text, hashlib.sha256(text.encode()).hexdigest(), title=title)
         items.append((Resource(id=key, tenant=_TENANT, owner=_TENANT, title=title), [passage]))
     index.prepare_passages(items)
     with writing(index.engine) as connection:
-        index.go_live(connection, list(names))
-    return names
+        index.go_live(connection, [resource.id for resource, _ in items])
 
 
 def _asked(retriever: Retriever, query: str, k: int, names: dict[str, str]) -> dict[str, float]:
     """Places count, not scores: a hit's score here is minus its rank, so that the order stays as it is."""
-    try:
-        hits = retriever.search(_Reader(), query, k=k)
-    except EmptyQuery:
-        return {}
+    hits = retriever.search(_Reader(), query, k=k)
     return {names[hit.passage.id]: -float(rank) for rank, hit in enumerate(hits)}
 
 
-def _config(embedder: Embedder, k: int) -> dict[str, object]:
-    return {
-        "embedder": [embedder.name, embedder.dimension, embedder.weight, embedder.floor],
-        "segmentation": segmentation.SEGMENTATION_VERSION,
-        "lexical": [lexical.LEXICAL_VERSION, lexical.TITLE_WEIGHT, lexical.MAX_TERMS],
-        "search": [search.POOL, search.REPRINT, search.NEAR],
-        "k": k,
-    }
+def _others(query: str, hits: dict[str, float], data: Beir, k: int) -> dict[str, float]:
+    """The first `k` hits without the question itself."""
+    own = query in data.corpus and not data.qrels[query].get(query, 0) > 0
+    kept = [id_ for id_ in sorted(hits, key=lambda id_: -hits[id_]) if not (own and id_ == query)]
+    return {id_: hits[id_] for id_ in kept[:k]}
 
 
 SUITE = Suite(
     name="retrieval",
-    summary="BEIR 检索测试集 · retrieval on a BEIR folder",
+    summary="检索：BEIR 目录或 SQuAD 文件 · retrieval on a BEIR folder or a SQuAD file",
     run=run,
-    options={"k": "passages asked for, 10 unless told"},
+    options={
+        "k": "passages asked for, 10 unless told",
+        "baseline": f"plain BM25 instead of the product: {', '.join(baselines.NAMES)}",
+        "convert": "t2s: a baseline reads everything in simplified Chinese",
+        "index": "folder to keep the index in, for the next run on the same corpus",
+    },
 )

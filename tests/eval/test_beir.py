@@ -1,14 +1,11 @@
 """Test sets are read as they are, or refused with the file, the line and the reason."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from eval.beir import EvalDataInvalid, SplitUnclear, read
-from eval.suite import OptionInvalid, SuiteRequest, SuiteUnknown
-from eval.suites import retrieval, run
 
 CORPUS = {
     "d1": ("光合作用", "绿色植物利用光能把二氧化碳和水合成有机物并放出氧气。"),
@@ -88,30 +85,3 @@ def test_missing_and_unreadable_files_are_named(tmp_path: Path) -> None:
     with pytest.raises(EvalDataInvalid) as refused:
         read(tmp_path)
     assert refused.value.details["reason"] == "unreadable"
-
-
-def test_the_suite_measures_the_products_own_search(tmp_path: Path) -> None:
-    here = SuiteRequest(lay(tmp_path / "small"))
-    result = run("retrieval", here)
-    assert (result.suite, result.data, result.n) == ("retrieval", "small", 3)
-    assert result.metrics["nDCG@10"] == result.metrics["Success@1"] == 1.0
-    assert set(result.metrics) == {"nDCG@10", "RR@10", "Success@1", "R@1", "R@5", "R@10"}
-    assert result.config_hash == run("retrieval", replace(here, limit=1)).config_hash
-    assert result.config_hash != run("retrieval", replace(here, options={"k": "5"})).config_hash
-
-
-def test_metrics_follow_the_order_of_hits(tmp_path: Path) -> None:
-    qrels = {"q": {"a": 1}}
-    assert retrieval.measure(qrels, {"q": {"b": -0.0, "a": -1.0}}, 10)["RR@10"] == 0.5
-    assert retrieval.measure(qrels, {"q": {}}, 10)["nDCG@10"] == 0.0
-
-
-def test_an_unknown_suite_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(SuiteUnknown):
-        run("guess", SuiteRequest(tmp_path))
-
-
-def test_options_a_suite_does_not_take_are_refused(tmp_path: Path) -> None:
-    for options in ({"colour": "red"}, {"k": "many"}, {"k": "0"}):
-        with pytest.raises(OptionInvalid):
-            run("retrieval", SuiteRequest(lay(tmp_path / str(options)), options=options))
