@@ -3,8 +3,10 @@
 One YAML file a subject: stage → domain → theme → items. An artefact may name only codes that exist here.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from corpora.curricula.index import Curriculum, Heading, Item, UnknownCode
 from corpora.curricula.rendering import render
@@ -12,6 +14,7 @@ from corpora.curricula.source import ContentInvalid, UnknownSubject
 from corpora.document import Document
 
 __all__ = [
+    "SUBJECTS",
     "ContentInvalid",
     "Curriculum",
     "Heading",
@@ -24,6 +27,10 @@ __all__ = [
 ]
 
 _FOLDER = Path(__file__).parent
+SUBJECTS: Mapping[str, str] = MappingProxyType(
+    {"mathematics": "数学", "physics": "物理", "chemistry": "化学", "chinese": "语文", "english": "英语"}
+)
+"""Subjects with an index, and their Chinese names."""
 
 
 @cache

@@ -36,6 +36,7 @@ class _Entry(_Strict):
     code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]+(\.[A-Z0-9]+){4}\.[NXTZH]\d{2}$")]
     gist: _Text
     literacies: list[_Text] = Field(min_length=1)
+    note: str = ""
 
 
 class _Theme(_Strict):
@@ -76,12 +77,14 @@ class Heading:
 @dataclass(frozen=True, slots=True)
 class Item:
     """One item. `gist` is a short label in our own words; `grades` are those of its stage; `literacies`
-    the core competencies (核心素养) it serves; `path` the headings above it, outermost first."""
+    the core competencies (核心素养) it serves; `path` the headings above it, outermost first; `note` says
+    where we are not sure of a fact, such as the grade."""
 
     code: str
     gist: str
     literacies: tuple[str, ...]
     path: tuple[Heading, Heading, Heading]
+    note: str = ""
 
     @property
     def grades(self) -> tuple[int, ...]:
@@ -125,7 +128,7 @@ class Curriculum:
             if reason:
                 line = line_of(path, entry.code)
                 raise ContentInvalid(file=path.name, line=line, place=entry.code, reason=reason)
-            items[entry.code] = Item(entry.code, entry.gist, tuple(entry.literacies), trail)
+            items[entry.code] = Item(entry.code, entry.gist, tuple(entry.literacies), trail, entry.note)
         return cls(file.code, file.subject, file.title, MappingProxyType(headings), MappingProxyType(items))
 
     def __contains__(self, code: object) -> bool:

@@ -22,6 +22,8 @@ def sentence(item: Item) -> str:
     theme = item.path[-1].name
     words = "、".join(item.literacies)
     note = f"对应核心素养：{words}；{grades(item.grades)}；条目{item.code}"
+    if item.note:
+        note = f"{note}；待核实：{item.note}"
     return f"{theme}的{item.kind}：{item.gist}（{note}）。"
 
 

@@ -1,5 +1,8 @@
 """Knowledge graphs (学科知识图谱): knowledge points, how they build on one another, and the curriculum
-items they serve. One folder a subject, one YAML file a term, in our own words.
+items they serve. One folder a subject, one YAML file a term or stage, in our own words.
+
+`load` gives a subject's graph, `library` all of them as one `Atlas` that finds, tags and measures
+coverage. `corpora.knowledge_graphs.exchange` reads and writes graphs of others.
 """
 
 from functools import cache
@@ -9,32 +12,69 @@ from corpora import curricula
 from corpora.curricula import Curriculum
 from corpora.curricula.source import UnknownSubject
 from corpora.document import Document
+from corpora.knowledge_graphs.atlas import Atlas, Coverage, Tag
+from corpora.knowledge_graphs.conversion import as_graph
 from corpora.knowledge_graphs.files import read_points
-from corpora.knowledge_graphs.graph import KnowledgeGraph, Relation, UnknownPoint
-from corpora.knowledge_graphs.point import Misconception, Point
+from corpora.knowledge_graphs.graph import KnowledgeGraph, UnknownPoint
+from corpora.knowledge_graphs.model import (
+    Edge,
+    Graph,
+    Misconception,
+    Node,
+    NodeKind,
+    Provenance,
+    Relation,
+)
+from corpora.knowledge_graphs.point import Confusion, Point
 from corpora.knowledge_graphs.rendering import render
+from corpora.knowledge_graphs.soundness import Finding, check, mend
 
 __all__ = [
+    "Atlas",
+    "Confusion",
+    "Coverage",
+    "Edge",
+    "Finding",
+    "Graph",
     "KnowledgeGraph",
     "Misconception",
+    "Node",
+    "NodeKind",
     "Point",
+    "Provenance",
     "Relation",
+    "Tag",
     "UnknownPoint",
+    "as_graph",
+    "check",
     "documents",
+    "library",
     "load",
+    "mend",
     "read",
+    "subjects",
 ]
 
 _FOLDER = Path(__file__).parent
 
 
+def subjects() -> tuple[str, ...]:
+    """Subjects with a built-in graph, in the order of `curricula.SUBJECTS`."""
+    return tuple(subject for subject in curricula.SUBJECTS if any((_FOLDER / subject).glob("*.yaml")))
+
+
 @cache
 def load(subject: str = "mathematics") -> KnowledgeGraph:
     """The built-in graph of `subject`. Raises `UnknownSubject` or `ContentInvalid`."""
-    available = {path.name: path for path in _FOLDER.iterdir() if any(path.glob("*.yaml"))}
-    if subject not in available:
-        raise UnknownSubject(subject=subject[:40], available=", ".join(sorted(available)))
-    return read(available[subject], curricula.load(subject))
+    if subject not in subjects():
+        raise UnknownSubject(subject=subject[:40], available=", ".join(sorted(subjects())))
+    return read(_FOLDER / subject, curricula.load(subject))
+
+
+@cache
+def library() -> Atlas:
+    """Every built-in graph with its curriculum. Raises `ContentInvalid`."""
+    return Atlas([as_graph(load(subject)) for subject in subjects()])
 
 
 def read(folder: Path, curriculum: Curriculum) -> KnowledgeGraph:

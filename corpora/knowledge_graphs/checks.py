@@ -1,11 +1,11 @@
-"""What makes a graph unsound: cycles, orphans, codes that do not fit, and an order that cannot be taught."""
+"""What makes a subject's graph unsound: what makes any graph so, codes that do not fit, and an order that
+cannot be taught."""
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import networkx as nx
-
-from corpora.knowledge_graphs.names import normalise
+from corpora.knowledge_graphs.conversion import as_graph
+from corpora.knowledge_graphs.soundness import check
 
 if TYPE_CHECKING:
     from corpora.knowledge_graphs.graph import KnowledgeGraph
@@ -15,39 +15,12 @@ if TYPE_CHECKING:
 def findings(graph: "KnowledgeGraph") -> list[str]:
     """Every finding as a sentence that begins with the id of the point concerned."""
     return [
-        *_cycles(graph),
-        *_repeated_names(graph),
+        *map(str, check(as_graph(graph))),
         *(finding for point in graph.points.values() for finding in _of_point(graph, point)),
     ]
 
 
-def _cycles(graph: "KnowledgeGraph") -> Iterator[str]:
-    """A cycle of prerequisites, of parts, or of both: a whole may not be needed for its own part."""
-    learning = nx.DiGraph()
-    for point in graph.points.values():
-        learning.add_edges_from((other, point.id) for other in point.prerequisites)
-        if point.part_of:
-            learning.add_edge(point.id, point.part_of)
-    for group in nx.strongly_connected_components(learning):
-        if len(group) > 1:
-            yield f"{min(group)}: a cycle of prerequisites or parts runs through {', '.join(sorted(group))}"
-
-
-def _repeated_names(graph: "KnowledgeGraph") -> Iterator[str]:
-    owners: dict[str, str] = {}
-    for point in graph.points.values():
-        for name in point.names:
-            owner = owners.setdefault(normalise(name), point.id)
-            if owner != point.id:
-                yield f"{point.id}: the name {name} also belongs to {owner}"
-
-
 def _of_point(graph: "KnowledgeGraph", point: "Point") -> Iterator[str]:
-    if not graph.graph.degree(point.id):
-        yield f"{point.id}: an orphan, no edge leads to it or from it"
-    for code in (*point.codes, *point.later_codes):
-        if code not in graph.curriculum:
-            yield f"{point.id}: the code {code} does not exist"
     for code in point.codes:
         if code in graph.curriculum and point.grade not in graph.curriculum.item(code).grades:
             yield f"{point.id}: taught in grade {point.grade}, outside the grades of {code}"

@@ -1,16 +1,19 @@
-"""Reads the files of a graph: a term each, units in teaching order, points within a unit."""
+"""Reads the files of a graph: a term or stage each, units in teaching order, points within a unit; and
+`confusions.yaml`, the pairs of points that pupils mistake for each other."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from corpora.curricula.source import ContentInvalid, line_of, read_model
-from corpora.knowledge_graphs.point import Misconception, Point, Term
+from corpora.knowledge_graphs.model import OWN, Misconception, NodeKind, Provenance
+from corpora.knowledge_graphs.point import Confusion, Point, Term
 
+_CONFUSIONS = "confusions.yaml"
 _Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 _Id = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}\.[a-z]{2}\.[a-z0-9]+(-[a-z0-9]+)*$")]
+_Kind = Annotated[NodeKind, Field(strict=False)]
 
 
 class _Strict(BaseModel):
@@ -22,6 +25,13 @@ class _Misconception(_Strict):
     remedy: _Text
 
 
+class _Provenance(_Strict):
+    source: _Text
+    author: _Text
+    confidence: Annotated[float, Field(ge=0, le=1)] = 1.0
+    verified_by: str = ""
+
+
 class _Point(_Strict):
     id: _Id
     name: _Text
@@ -29,72 +39,123 @@ class _Point(_Strict):
     aliases: list[_Text]
     definition: Annotated[_Text, StringConstraints(pattern=r"。$")]
     misconceptions: list[_Misconception] = Field(min_length=1)
+    kind: _Kind | None = None
     codes: list[_Text] = []
     later_codes: list[_Text] = []
     prerequisites: list[_Id] = []
     part_of: _Id | None = None
     related: list[_Id] = []
-    confused_with: list[_Id] = []
+    assesses: list[_Id] = []
+    provenance: _Provenance | None = None
 
 
 class _Unit(_Strict):
-    """`codes` and `later_codes` hold for every point of the unit."""
+    """`codes` and `later_codes` hold for every point of the unit, `kind` for those that give none."""
 
     name: _Text
     domain: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    codes: list[_Text] = Field(min_length=1)
+    kind: _Kind = NodeKind.CONCEPT
+    codes: list[_Text] = []
     later_codes: list[_Text] = []
     points: list[_Point] = Field(min_length=1)
 
 
 class _File(_Strict):
+    """With `term: 段` the file is of a whole stage and `grade` its first grade: 1, 3, 5 or 7."""
+
     grade: Annotated[int, Field(ge=1, le=9)]
     term: Term
+    provenance: _Provenance | None = None
     units: list[_Unit] = Field(min_length=1)
+
+
+class _Pair(_Strict):
+    between: Annotated[list[_Id], Field(min_length=2, max_length=2)]
+    error: _Text
+    remedy: _Text
+
+
+class _Confusions(_Strict):
+    pairs: list[_Pair]
 
 
 def read_points(folder: Path) -> tuple[Point, ...]:
     """Every point of a folder, in teaching order. Raises `ContentInvalid` for a malformed file, an id
     given twice, or an edge to an id that does not exist."""
-    files = [(path, read_model(_File, path)) for path in sorted(folder.glob("*.yaml"))]
+    paths = sorted(path for path in folder.glob("*.yaml") if path.name != _CONFUSIONS)
+    files = [(path, read_model(_File, path)) for path in paths]
     files.sort(key=lambda pair: (pair[1].grade, pair[1].term == "下"))
-    found: dict[str, tuple[Point, Path]] = {}
+    entries: dict[str, tuple[_File, _Unit, _Point, Path]] = {}
     for path, file in files:
-        for point in _points(file):
-            if point.id in found:
-                _refuse(path, point.id, f"the id is given twice, also in {found[point.id][1].name}")
-            found[point.id] = (point, path)
-    for point, path in found.values():
-        edges = (*point.prerequisites, point.part_of, *point.related, *point.confused_with)
-        for other in edges:
-            if other and other not in found:
-                _refuse(path, point.id, f"points to {other}, which does not exist")
-            if other == point.id:
-                _refuse(path, point.id, "points to itself")
-    return tuple(point for point, _ in found.values())
+        if file.term == "段" and file.grade not in {1, 3, 5, 7}:
+            _refuse(path, str(file.grade), "a stage begins with grade 1, 3, 5 or 7")
+        for unit in file.units:
+            for entry in unit.points:
+                if entry.id in entries:
+                    _refuse(path, entry.id, f"the id is given twice, also in {entries[entry.id][3].name}")
+                entries[entry.id] = (file, unit, entry, path)
+    confusions = _confusions(folder / _CONFUSIONS, entries)
+    for _, _, entry, path in entries.values():
+        for other in (*entry.prerequisites, entry.part_of, *entry.related, *entry.assesses):
+            if other and other not in entries:
+                _refuse(path, entry.id, f"points to {other}, which does not exist")
+            if other == entry.id:
+                _refuse(path, entry.id, "points to itself")
+    return tuple(
+        _point(file, unit, entry, confusions.get(entry.id, ())) for file, unit, entry, _ in entries.values()
+    )
 
 
-def _points(file: _File) -> Iterator[Point]:
-    for unit in file.units:
-        for entry in unit.points:
-            yield Point(
-                id=entry.id,
-                name=entry.name,
-                english=entry.english,
-                aliases=tuple(entry.aliases),
-                grade=file.grade,
-                term=file.term,
-                unit=unit.name,
-                domain=unit.domain,
-                definition=entry.definition,
-                misconceptions=tuple(Misconception(each.error, each.remedy) for each in entry.misconceptions),
-                codes=(*unit.codes, *entry.codes),
-                later_codes=(*unit.later_codes, *entry.later_codes),
-                prerequisites=tuple(entry.prerequisites),
-                part_of=entry.part_of or "",
-                related=tuple(entry.related),
-                confused_with=tuple(entry.confused_with),
-            )
+def _confusions(
+    path: Path, known: dict[str, tuple[_File, _Unit, _Point, Path]]
+) -> dict[str, tuple[Confusion, ...]]:
+    """Confusions by the first point of each pair; none where the folder has no such file."""
+    if not path.exists():
+        return {}
+    found: dict[str, tuple[Confusion, ...]] = {}
+    seen: set[frozenset[str]] = set()
+    for pair in read_model(_Confusions, path).pairs:
+        first, second = pair.between
+        for end in pair.between:
+            if end not in known:
+                _refuse(path, end, "is confused with another point, but does not exist")
+        if first == second:
+            _refuse(path, first, "is confused with itself")
+        if frozenset(pair.between) in seen:
+            _refuse(path, first, f"the pair with {second} is given twice")
+        seen.add(frozenset(pair.between))
+        found[first] = (*found.get(first, ()), Confusion(second, pair.error, pair.remedy))
+    return found
+
+
+def _point(file: _File, unit: _Unit, entry: _Point, confusions: tuple[Confusion, ...]) -> Point:
+    return Point(
+        id=entry.id,
+        name=entry.name,
+        english=entry.english,
+        aliases=tuple(entry.aliases),
+        grade=file.grade,
+        term=file.term,
+        unit=unit.name,
+        domain=unit.domain,
+        definition=entry.definition,
+        misconceptions=tuple(Misconception(each.error, each.remedy) for each in entry.misconceptions),
+        codes=(*unit.codes, *entry.codes),
+        later_codes=(*unit.later_codes, *entry.later_codes),
+        prerequisites=tuple(entry.prerequisites),
+        part_of=entry.part_of or "",
+        related=tuple(entry.related),
+        confusions=confusions,
+        kind=entry.kind or unit.kind,
+        assesses=tuple(entry.assesses),
+        provenance=_provenance(entry.provenance or file.provenance),
+    )
+
+
+def _provenance(given: _Provenance | None) -> Provenance:
+    if given is None:
+        return OWN
+    return Provenance(given.source, given.author, given.confidence, given.verified_by)
 
 
 def _refuse(path: Path, point_id: str, reason: str) -> None:

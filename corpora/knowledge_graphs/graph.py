@@ -2,29 +2,16 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Self
 
 import networkx as nx
 
 from corpora.curricula import Curriculum
+from corpora.knowledge_graphs.model import Relation
 from corpora.knowledge_graphs.names import Names
-from corpora.knowledge_graphs.point import Point
+from corpora.knowledge_graphs.point import Confusion, Point
 from corpora.problem import Problem
-
-
-class Relation(StrEnum):
-    """Kinds of edges, as keys of `KnowledgeGraph.graph`.
-
-    `PREREQUISITE` (先修) runs from what is learnt first to what builds on it, `PART_OF` (从属) from part to
-    whole; `RELATED` (相关) and `CONFUSED_WITH` (易混) run both ways.
-    """
-
-    PREREQUISITE = "prerequisite"
-    PART_OF = "part-of"
-    RELATED = "related"
-    CONFUSED_WITH = "confused-with"
 
 
 class UnknownPoint(Problem):
@@ -108,6 +95,22 @@ class KnowledgeGraph:
         """Points that pupils mistake a point for, either way (易混). Raises `UnknownPoint`."""
         return self._sorted(self._sources(self.point(point_id).id, Relation.CONFUSED_WITH))
 
+    def confusions(self, point_id: str) -> tuple[tuple[Point, Confusion], ...]:
+        """What a point is mistaken for, with the mistake in words, whichever of the two it stands with.
+        Raises `UnknownPoint`."""
+        return tuple(
+            (other, each)
+            for other in self.confused_with(point_id)
+            for holder, end in ((self.point(point_id), other.id), (other, point_id))
+            for each in holder.confusions
+            if each.other == end
+        )
+
+    def assesses(self, point_id: str) -> tuple[Point, ...]:
+        """What a skill shows the mastery of (考查), in teaching order. Raises `UnknownPoint`."""
+        ends = self.graph.out_edges(self.point(point_id).id, keys=True)
+        return self._sorted({end for _, end, kind in ends if kind == Relation.ASSESSES})
+
     def for_code(self, code: str) -> tuple[Point, ...]:
         """Points that serve a curriculum item, in teaching order. Raises `UnknownCode`."""
         item = self.curriculum.item(code)
@@ -155,8 +158,10 @@ def _add_edges(graph: nx.MultiDiGraph, point: Point) -> None:
         graph.add_edge(other, point.id, key=Relation.PREREQUISITE)
     if point.part_of:
         graph.add_edge(point.id, point.part_of, key=Relation.PART_OF)
-    mutual = ((Relation.RELATED, point.related), (Relation.CONFUSED_WITH, point.confused_with))
-    for relation, others in mutual:
+    for other in point.assesses:
+        graph.add_edge(point.id, other, key=Relation.ASSESSES)
+    confused = tuple(each.other for each in point.confusions)
+    for relation, others in ((Relation.RELATED, point.related), (Relation.CONFUSED_WITH, confused)):
         for other in others:
             graph.add_edge(point.id, other, key=relation)
             graph.add_edge(other, point.id, key=relation)

@@ -2,11 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 _IGNORED = re.compile(r"[的、·]|(?<![a-z0-9])\s+|\s+(?![a-z0-9])")
 """Spaces stay where they part two Latin words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A name that stands in a text: its normal form, and the ids it belongs to, the first given first."""
+
+    name: str
+    ids: tuple[str, ...]
 
 
 class Names:
@@ -18,17 +27,26 @@ class Names:
     """
 
     def __init__(self, names: Iterable[tuple[str, str]]) -> None:
-        found: dict[str, str] = {}
+        found: dict[str, tuple[str, ...]] = {}
         for name, point_id in names:
-            found.setdefault(normalise(name), point_id)
-        self._ids: Mapping[str, str] = MappingProxyType(found)
-        self._longest = max(map(len, found), default=0)
+            key = normalise(name)
+            if key and point_id not in found.get(key, ()):
+                found[key] = (*found.get(key, ()), point_id)
+        self._ids: Mapping[str, tuple[str, ...]] = MappingProxyType(found)
+        lengths: dict[str, set[int]] = {}
+        for key in found:
+            lengths.setdefault(key[:2], set()).add(len(key))
+        self._lengths = {start: tuple(sorted(these, reverse=True)) for start, these in lengths.items()}
 
     def find(self, text: str) -> list[str]:
-        """Ids of the points named in `text`, in its order, each once."""
+        """Ids of the points named in `text`, in its order, each once; of points that share a name, the
+        first."""
+        return list(dict.fromkeys(named.ids[0] for named in self.matches(text)))
+
+    def matches(self, text: str) -> Iterator[Named]:
+        """Every name in `text`, in its order, as often as it stands there."""
         plain = normalise(text)
         words: set[str] | None = None
-        ids: dict[str, None] = {}
         start = 0
         while start < len(plain):
             end = self._match(plain, start)
@@ -37,13 +55,13 @@ class Names:
                 if plain[start] not in words:
                     end = start
             if end > start:
-                ids[self._ids[plain[start:end]]] = None
+                yield Named(plain[start:end], self._ids[plain[start:end]])
             start = max(end, start + 1)
-        return list(ids)
 
     def _match(self, plain: str, start: int) -> int:
         """Where the longest name that begins at `start` ends; `start` if none does."""
-        for end in range(min(len(plain), start + self._longest), start, -1):
+        for length in (*self._lengths.get(plain[start : start + 2], ()), 1):
+            end = start + length
             if plain[start:end] in self._ids and not _inside_word(plain, start, end):
                 return end
         return start

@@ -4,12 +4,14 @@ search finds it and can be cited word for word."""
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from corpora.curricula import SUBJECTS
 from corpora.document import Anchor, Block, Document, Metadata
 from corpora.knowledge_graphs.graph import KnowledgeGraph
+from corpora.knowledge_graphs.model import NodeKind
 from corpora.knowledge_graphs.point import Point
 
 PUBLISHER = "杏坛"
-_SUBJECTS = {"mathematics": "数学"}
+_KINDS = {NodeKind.CONCEPT: "知识点", NodeKind.SKILL: "技能点", NodeKind.COMPETENCY: "素养点"}
 
 
 def render(graph: KnowledgeGraph) -> list[Document]:
@@ -42,12 +44,17 @@ def sentences(graph: KnowledgeGraph, point: Point) -> list[str]:
 
 
 def _document(graph: KnowledgeGraph, when: str, unit: str, points: list[Point]) -> Document:
-    subject = _SUBJECTS.get(graph.subject, graph.subject)
+    subject = SUBJECTS.get(graph.subject, graph.subject)
     title = f"{subject}知识图谱：{when}·{unit}"
     top = Anchor(heading=(title,))
+    staged = points[0].term == "段"
+    order = (
+        "按学段编排，学段内不分先后年级" if staged else "年级和次序依照通行教材的编排，各地教材可能略有不同"
+    )
+    kind = _KINDS[points[0].kind] if len({point.kind for point in points}) == 1 else "知识点"
     about = (
-        f"{when}{subject}“{unit}”单元有{len(points)}个知识点：{'、'.join(point.name for point in points)}。"
-        "年级和次序依照通行教材的编排，各地教材可能略有不同。"
+        f"{when}{subject}“{unit}”{'部分' if staged else '单元'}有{len(points)}个{kind}："
+        f"{'、'.join(point.name for point in points)}。{order}。"
     )
     blocks = [Block("heading", title, level=1), Block("paragraph", about, top)]
     for point in points:
@@ -66,9 +73,8 @@ def _place(graph: KnowledgeGraph, point: Point) -> str:
     stage = graph.curriculum.item(point.codes[0]).path[0]
     domain = graph.curriculum.headings[f"{stage.code}.{point.domain}"].name
     also = f"，也叫{_quoted(point.aliases)}" if point.aliases else ""
-    return (
-        f"{point.name}（{point.english}）是{point.when}“{point.unit}”单元的知识点，属于{domain}领域{also}。"
-    )
+    place = f"{point.when}“{point.unit}”{'部分' if point.term == '段' else '单元'}"
+    return f"{point.name}（{point.english}）是{place}的{_KINDS[point.kind]}，属于{domain}领域{also}。"
 
 
 def _neighbours(graph: KnowledgeGraph, point: Point) -> Iterator[str]:
@@ -83,8 +89,10 @@ def _neighbours(graph: KnowledgeGraph, point: Point) -> Iterator[str]:
         yield f"{point.name}包括：{_listed(parts)}。"
     if after := graph.dependents(point.id):
         yield f"学习{point.name}之后可以学习：{_listed(after)}。"
-    if confused := graph.confused_with(point.id):
-        yield f"{point.name}容易与{_quoted(other.name for other in confused)}混淆。"
+    for other, confusion in graph.confusions(point.id):
+        yield f"{point.name}容易与“{other.name}”混淆：{confusion.error}；区分办法：{confusion.remedy}。"
+    if assessed := graph.assesses(point.id):
+        yield f"{point.name}可以考查对{_quoted(other.name for other in assessed)}的掌握。"
     if related := graph.related(point.id):
         yield f"{point.name}与{_quoted(other.name for other in related)}有联系。"
 

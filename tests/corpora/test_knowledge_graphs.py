@@ -294,7 +294,7 @@ BREAKS = [
     ("english: Break-ten strategy", "englisch: Break", "sx.sd.break-ten-strategy", "required"),
     ("english: Break-ten strategy", "english: 3", "sx.sd.break-ten-strategy", "valid string"),
     ("english: Break-ten strategy", "english: [Break", "YAML", ""),
-    ("term: 下", "term: 中", "term", "'上' or '下'"),
+    ("term: 下", "term: 中", "term", "'上', '下' or '段'"),
     ("  - name: 找规律", "  - name: 找规律\n    name: 又一个", "YAML", "given twice"),
 ]
 
