@@ -33,6 +33,9 @@ class Permission(StrEnum):
     RETIRE = "library:retire"
     READ_AUDIT = "audit:read"
     EXPORT_AUDIT = "audit:export"
+    RETAIN_AUDIT = "audit:retain"
+    ERASE = "subjects:erase"
+    MANAGE_GUARDRAILS = "guardrails:manage"
     EVALUATE = "evaluate"
     MANAGE_USERS = "users:manage"
     SIGN = "artefact:sign"
@@ -49,6 +52,9 @@ HUMAN_ONLY = frozenset(
         Permission.SIGN,
         Permission.APPROVE,
         Permission.EXPORT_UNLABELLED,
+        Permission.RETAIN_AUDIT,
+        Permission.ERASE,
+        Permission.MANAGE_GUARDRAILS,
     }
 )
 """Permissions that no API key, model or batch job can hold, whatever its scopes say."""
@@ -59,7 +65,15 @@ _TEACHING = frozenset(
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.TEACHER: _TEACHING,
     Role.EVALUATOR: frozenset({Permission.ASK, Permission.READ_LIBRARY, Permission.EVALUATE}),
-    Role.COMPLIANCE: frozenset({Permission.READ_LIBRARY, Permission.READ_AUDIT, Permission.EXPORT_AUDIT}),
+    Role.COMPLIANCE: frozenset(
+        {
+            Permission.READ_LIBRARY,
+            Permission.READ_AUDIT,
+            Permission.EXPORT_AUDIT,
+            Permission.RETAIN_AUDIT,
+            Permission.ERASE,
+        }
+    ),
     Role.ADMINISTRATOR: _TEACHING
     | {
         Permission.REVIEW,
@@ -69,10 +83,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         Permission.APPROVE,
         Permission.EXPORT_UNLABELLED,
     },
-    Role.SECURITY: frozenset({Permission.READ_LIBRARY, Permission.APPROVE}),
+    Role.SECURITY: frozenset({Permission.READ_LIBRARY, Permission.APPROVE, Permission.MANAGE_GUARDRAILS}),
 }
 """System, security and audit are separate (A-R5): an administrator does not read the audit log, and who
 decides about exceptions from the rules need be neither."""
+
+SEPARATED = frozenset({Role.ADMINISTRATOR, Role.SECURITY, Role.COMPLIANCE})
+"""The three officers (三员分立): no account may hold two of these roles."""
 
 Via = Literal["ui", "api", "cli", "batch", "system"]
 

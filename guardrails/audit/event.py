@@ -1,7 +1,7 @@
 """One line of the audit log (审计事件), as policy.md §7.1 lists its fields.
 
-No field holds personal data or full text: texts appear as SHA-256, people as account ids, rule hits as
-rule ids (A-R2).
+No field but `about` holds personal data or full text: texts appear as SHA-256, people as account ids, rule
+hits as rule ids (A-R2). What `about` holds is encrypted before it is written.
 """
 
 from typing import Any, Literal
@@ -28,6 +28,16 @@ class SourceUse(BaseModel):
     resource: str
     passage: str
     sha256: str
+
+
+class SubjectData(BaseModel):
+    """What an event says of one person, encrypted under that person's key: `subject` is a pupil's pseudonym
+    or an account id, `generated` whether `data` holds text that a model wrote."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    subject: str = Field(min_length=1, max_length=200)
+    data: dict[str, Any]
+    generated: bool = False
 
 
 class AuditEvent(BaseModel):
@@ -57,3 +67,6 @@ class AuditEvent(BaseModel):
     latency_ms: int | None = None
     tokens: dict[str, int] = Field(default_factory=dict)
     details: dict[str, Any] = Field(default_factory=dict)
+    about: tuple[SubjectData, ...] = Field(
+        default=(), exclude=True, description="what concerns persons; the log keeps it encrypted only"
+    )

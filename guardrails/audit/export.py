@@ -2,7 +2,8 @@
 
 A file is one line an event, oldest first, `{"body": …, "hash": …, "previous": …}`, and a last line
 `{"manifest": …}`. The canonical JSON of `body` after `previous` hashes to `hash`, so a reader can check the
-chain without us; `sha256` in the manifest covers every byte before the manifest's line.
+chain without us; `body` is null where retention has reduced the event to its hashes. `sha256` in the manifest
+covers every byte before the manifest's line.
 """
 
 import hashlib
@@ -16,7 +17,8 @@ from pydantic import BaseModel, ConfigDict
 from guardrails.actor import Actor, Permission
 from guardrails.audit.chain import canonical
 from guardrails.audit.event import AuditEvent
-from guardrails.audit.log import AuditLog, AuditQuery, china_now
+from guardrails.audit.log import AuditLog
+from guardrails.audit.query import AuditQuery, china_now
 
 _IN_MEMORY = 8 * 2**20
 
@@ -56,7 +58,8 @@ def export(log: AuditLog, actor: Actor, writer: IO[bytes], query: AuditQuery | N
 def _spool(log: AuditLog, actor: Actor, spool: IO[bytes], query: AuditQuery) -> Manifest:
     digest, count, first, last, last_hash = hashlib.sha256(), 0, 0, 0, ""
     for event in log.matching(actor.tenant, query):
-        entry = {"body": json.loads(event.body), "hash": event.hash, "previous": event.previous}
+        body = json.loads(event.body) if event.body else None
+        entry = {"body": body, "hash": event.hash, "previous": event.previous}
         line = (canonical(entry) + "\n").encode()
         digest.update(line)
         spool.write(line)

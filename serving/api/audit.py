@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from guardrails.actor import Permission
 from guardrails.audit.event import Outcome
 from guardrails.audit.export import export
-from guardrails.audit.log import MAX_PAGE, AuditQuery, RecordedEvent
+from guardrails.audit import AuditQuery, RecordedEvent
+from guardrails.audit.log import MAX_PAGE
 from serving.api.access import CurrentActor, allow, guarded_router
 from serving.application import Application
 

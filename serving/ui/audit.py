@@ -7,8 +7,7 @@ from typing import Any
 import gradio as gr
 
 from guardrails.actor import Actor, Permission
-from guardrails.audit import AuditEvent, AuditQuery, RecordedEvent
-from guardrails.audit.log import Verification
+from guardrails.audit import AuditEvent, AuditQuery, RecordedEvent, Verification
 from serving.ui.desk import PRIVATE, Desk
 from serving.ui.parts import CLICKS, action, article, chip, empty, esc, facts, notice, pretty, table
 from serving.ui.problems import DateUnreadable

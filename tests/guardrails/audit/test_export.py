@@ -10,7 +10,8 @@ from guardrails.actor import Actor, NotAllowed
 from guardrails.audit.chain import GENESIS, canonical, link
 from guardrails.audit.event import AuditEvent
 from guardrails.audit.export import export
-from guardrails.audit.log import AuditLog, AuditQuery, AuditUnavailable
+from guardrails.audit.log import AuditLog, AuditUnavailable
+from guardrails.audit.query import AuditQuery
 
 
 def test_an_export_can_be_checked_without_us(

@@ -6,7 +6,8 @@ from sqlalchemy import Engine, insert, select, text
 from corpora.storage import writing
 from guardrails.actor import Actor, NotAllowed
 from guardrails.audit.event import AuditEvent, RuleHit
-from guardrails.audit.log import AuditLog, AuditQuery, AuditUnavailable
+from guardrails.audit.log import AuditLog, AuditUnavailable
+from guardrails.audit.query import AuditQuery
 from guardrails.audit.tables import events, heads
 from guardrails.roster import roster
 

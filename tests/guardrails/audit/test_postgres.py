@@ -13,7 +13,8 @@ from corpora.storage import writing
 from guardrails.actor import Actor
 from guardrails.audit import tables
 from guardrails.audit.event import AuditEvent
-from guardrails.audit.log import AuditLog, AuditQuery
+from guardrails.audit.log import AuditLog
+from guardrails.audit.query import AuditQuery
 
 URL = os.environ.get("XINGTAN_TEST_POSTGRES", "")
 pytestmark = [pytest.mark.postgres, pytest.mark.skipif(not URL, reason="XINGTAN_TEST_POSTGRES is not set")]

@@ -97,7 +97,7 @@ def test_a_swapped_pair(audit: AuditLog, engine: Engine, ids: list[str]):
         f"UPDATE audit_events SET sequence = 2 {where} 4",
         f"UPDATE audit_events SET sequence = 4 {where} 99",
     )
-    assert named(audit) == [("moved", 2, 2, ids[3]), ("moved", 4, 4, ids[1])]
+    assert named(audit) == [("swapped", 2, 4, ids[3])]
 
 
 def test_a_cut_tail(audit: AuditLog, engine: Engine, ids: list[str]):
