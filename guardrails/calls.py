@@ -27,7 +27,9 @@ class Source:
 @dataclass(frozen=True, slots=True)
 class ModelCall:
     """One request to a model, before masking. `purpose` is the duty's name; texts of documents and pupils
-    belong in `sources`, never in `messages`. With sources, one message must hold `SOURCES_SLOT`."""
+    belong in `sources`, never in `messages`. With sources, one message must hold `SOURCES_SLOT`.
+    `confirmation` is None where the duty's own door asked already (`Admission.admit`), else the token that
+    the person sent back, empty at first; `school_stage` narrows the rules to those of that stage."""
 
     purpose: str
     messages: tuple[tuple[MessageRole, str], ...]
@@ -36,6 +38,8 @@ class ModelCall:
     language: str = "zh"
     max_tokens: int = 1024
     temperature: float = 0.2
+    confirmation: str | None = None
+    school_stage: str = ""
 
 
 @dataclass(frozen=True, slots=True)

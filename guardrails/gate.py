@@ -41,8 +41,8 @@ class ModelGate:
     """Holds the chat model; nothing else does.
 
     `name` is what the audit log calls the model, `producer` the provider code or name of the AIGC object,
-    `timeout_s` the longest silence of the model before and between pieces. Raises `ProducerInvalid` for a
-    broken code (L-R11)."""
+    `timeout_s` the longest silence of the model before and between pieces, `admission` the door it shares
+    with the duties that need no model. Raises `ProducerInvalid` for a broken code (L-R11)."""
 
     def __init__(
         self,
@@ -53,12 +53,13 @@ class ModelGate:
         policy: Policy,
         producer: str,
         timeout_s: float = 60.0,
+        admission: Admission | None = None,
     ) -> None:
         if looks_like_code(producer):
             check_producer(producer)
         self.name = name
         self._line = ModelLine(model, name, timeout_s)
-        self._preparer = Preparer(Admission(policy, audit), audit, roster, policy)
+        self._preparer = Preparer(admission or Admission(policy, audit), audit, roster, policy)
         self._audit = audit
         self._policy = policy
         self._producer = producer
@@ -69,21 +70,27 @@ class ModelGate:
         Raises `InputRefused`, `SourcesRefused` and `AuditUnavailable` before anything is sent, later
         `ModelProblem`s (whose `partial` tells whether pieces were shown) and `AuditUnavailable`."""
         run = await self._begin(actor, call)
-        window, restorer = OutputWindow(self._policy, call.purpose), StreamRestorer(run.prepared.vault)
-        shown: list[str] = []
+        window, restorer = self._window(run), StreamRestorer(run.prepared.vault)
+        frame, shown = run.prepared.frame, list[str]()
         try:
             async with aclosing(
                 self._line.stream(run.prepared.messages, run.prepared.options, run.usage)
             ) as texts:
                 async for text in texts:
                     if piece := restorer.feed(window.feed(text)):
+                        if frame and not shown:
+                            piece = frame.before.in_language(call.language) + "\n" + piece
                         shown.append(piece)
                         yield Piece(piece)
-            if last := restorer.feed(window.flush()) + restorer.flush():
+            last = restorer.feed(window.flush()) + restorer.flush()
+            if not ("".join(shown) + last).strip():
+                raise ModelBroken(model=self.name, reason="empty")
+            if frame:
+                before = "" if shown else frame.before.in_language(call.language) + "\n"
+                last = before + last + "\n" + frame.after.in_language(call.language)
+            if last:
                 shown.append(last)
                 yield Piece(last)
-            if not "".join(shown).strip():
-                raise ModelBroken(model=self.name, reason="empty")
         except Blocked as blocked:
             raise run.withheld(blocked, partial=bool(shown)) from None
         except ModelProblem as problem:
@@ -128,7 +135,7 @@ class ModelGate:
     ) -> StructuredReply[T]:
         """One try at a structured reply. Raises `Mismatch` where it does not fit."""
         options = {**run.prepared.options, "response_format": response_format(schema)}
-        window = OutputWindow(self._policy, run.prepared.call.purpose)
+        window = self._window(run)
         try:
             async with aclosing(self._line.stream(messages, options, run.usage)) as texts:
                 text = "".join([text async for text in texts])
@@ -142,6 +149,11 @@ class ModelGate:
             run.abandoned(partial=False)
             raise
         return StructuredReply(value, await self._reply(run, value.model_dump_json(), window))
+
+    def _window(self, run: CallRecord) -> OutputWindow:
+        """The output checks of one attempt."""
+        call = run.prepared.call
+        return OutputWindow(self._policy, call.purpose, call.language, run.prepared.setting)
 
     async def _begin(self, actor: Actor, call: ModelCall) -> CallRecord:
         """Check and mask the call and record that it is about to happen."""

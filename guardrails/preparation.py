@@ -3,11 +3,11 @@
 import hashlib
 import uuid
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from guardrails.actor import Actor
-from guardrails.admission import Admission
+from guardrails.admission import MOST_CHARACTERS, Admission, InputTooLong
 from guardrails.audit.chain import canonical
 from guardrails.audit.event import AuditEvent, RuleHit, SourceUse
 from guardrails.audit.log import AuditLog
@@ -16,6 +16,7 @@ from guardrails.context import context_block
 from guardrails.personal_data import Vault, mask
 from guardrails.policy import Policy
 from guardrails.roster import Names, Roster
+from guardrails.rules.rule import Frame, Setting
 
 _TOKENS = {
     "zh": "〔〕中的代号（如〔学生甲〕〔手机1〕）代表真实信息，需要时原样写出，不要改动，也不要猜测它代表谁。",
@@ -26,7 +27,8 @@ _TOKENS = {
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A call that may be sent. `personal_data` counts what was masked; `dropped` are the passages refused;
-    `hits` the rules that fired without blocking the call."""
+    `hits` the rules that fired without blocking the call, `frame` what they put around the reply; `setting`
+    is where the reply will be judged."""
 
     call: ModelCall
     messages: tuple[tuple[str, str], ...]
@@ -38,6 +40,8 @@ class Prepared:
     dropped: tuple[str, ...]
     produce_id: str
     input_sha256: str
+    setting: Setting
+    frame: Frame | None
 
 
 class Preparer:
@@ -52,22 +56,18 @@ class Preparer:
     def prepare(self, actor: Actor, call: ModelCall) -> Prepared:
         """The call as it will be sent.
 
-        Raises `InputRefused`, `SourcesRefused` and `AuditUnavailable`; ValueError where a call has sources
-        and no slot for them."""
-        hits = [
-            hit
-            for role, text in call.messages
-            if role == "user"
-            for hit in self._admission.admit(actor, text, call.purpose).hits()
-        ]
-        kept, refused = self._check_sources(actor, call)
+        Raises what `Admission.admit` does, `SourcesRefused` and `AuditUnavailable`; ValueError where a call
+        has sources and no slot for them."""
+        hits = self._admit(actor, call)
+        setting = self._admission.setting(actor, call.purpose, call.school_stage)
+        kept, refused = self._check_sources(actor, call, setting)
         hits += refused
         masker = _Masker(self._roster.names(actor))
         # messages first: a name keeps its token through a conversation whose sources change
         texts: list[tuple[str, str]] = [(role, masker.mask(text)) for role, text in call.messages]
         numbered = [(number, masker.mask(source.text)) for number, source in kept]
         _fill_slot(texts, context_block(numbered, call.language) if numbered else "")
-        messages = _with_standing(texts, self._standing(call, bool(masker.counts)))
+        messages = _with_standing(texts, self._standing(call, setting, bool(masker.counts)))
         return Prepared(
             call=call,
             messages=messages,
@@ -82,14 +82,35 @@ class Preparer:
             dropped=tuple(dict.fromkeys(hit.detail for hit in refused)),
             produce_id=uuid.uuid4().hex,
             input_sha256=sha256(canonical(messages)),
+            setting=replace(setting, evidence=_evidence(call, [source.text for _, source in kept])),
+            frame=self._policy.frame(hits),
         )
 
-    def _check_sources(self, actor: Actor, call: ModelCall) -> tuple[list[tuple[int, Source]], list[RuleHit]]:
+    def _admit(self, actor: Actor, call: ModelCall) -> list[RuleHit]:
+        """Hits on what people wrote. Only about the newest message is anyone asked: the others were."""
+        written = [text for role, text in call.messages if role == "user"]
+        hits = list[RuleHit]()
+        for place, text in enumerate(written, start=1):
+            verdict = self._admission.admit(
+                actor,
+                text,
+                call.purpose,
+                confirmation=call.confirmation if place == len(written) else None,
+                school_stage=call.school_stage,
+            )
+            hits += verdict.hits()
+        return hits
+
+    def _check_sources(
+        self, actor: Actor, call: ModelCall, setting: Setting
+    ) -> tuple[list[tuple[int, Source]], list[RuleHit]]:
         """Sources that hold no instructions, with their numbers in the call (a citation keeps its number
         when another source falls out), and the hits of the rest."""
         kept, refused = list[tuple[int, Source]](), list[RuleHit]()
         for number, source in enumerate(call.sources, start=1):
-            verdict = self._policy.judge(source.text, "context", call.purpose)
+            if len(source.text) > MOST_CHARACTERS:
+                raise InputTooLong(length=len(source.text), limit=MOST_CHARACTERS)
+            verdict = self._policy.judge(source.text, "context", call.purpose, setting)
             if verdict.blocked:
                 refused += verdict.hits(detail=source.passage)
             else:
@@ -105,11 +126,16 @@ class Preparer:
             raise SourcesRefused(count=len(call.sources))
         return kept, refused
 
-    def _standing(self, call: ModelCall, masked: bool) -> str:
+    def _standing(self, call: ModelCall, setting: Setting, masked: bool) -> str:
         """What every call to a model says besides its own prompt: the rules, and how to treat tokens."""
-        rules = self._policy.instructions(call.language, call.purpose)
+        rules = self._policy.instructions(call.language, call.purpose, setting)
         tokens = _TOKENS["zh" if call.language.startswith("zh") else "en"]
         return f"{rules}\n{tokens}" if masked else rules
+
+
+def _evidence(call: ModelCall, sources: list[str]) -> tuple[str, ...]:
+    """What a reply may lean on: the sources, and what the person and the duty wrote themselves."""
+    return (*sources, *(text for _, text in call.messages))
 
 
 def _fill_slot(texts: list[tuple[str, str]], block: str) -> None:

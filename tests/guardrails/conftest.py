@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from guardrails import roster
+from guardrails import tables as gates
 from guardrails.actor import Actor, Role
 from guardrails.audit import tables
 from guardrails.audit.log import AuditLog
@@ -23,6 +24,7 @@ def engine(url: str) -> Iterator[Engine]:
     made = engine_for(url)
     tables.metadata.create_all(made)
     roster.metadata.create_all(made)
+    gates.metadata.create_all(made)
     yield made
     made.dispose()
 
@@ -42,3 +44,21 @@ def officer() -> Actor:
 def other_officer() -> Actor:
     """The compliance officer of another school."""
     return Actor(tenant="school-b", user="officer-b", roles=frozenset({Role.COMPLIANCE}), via="ui")
+
+
+@pytest.fixture
+def administrator() -> Actor:
+    """The administrator of the first school."""
+    return Actor(tenant="school-a", user="admin-a", roles=frozenset({Role.ADMINISTRATOR}), via="ui")
+
+
+@pytest.fixture
+def security() -> Actor:
+    """The security officer of the first school."""
+    return Actor(tenant="school-a", user="security-a", roles=frozenset({Role.SECURITY}), via="ui")
+
+
+@pytest.fixture
+def other_administrator() -> Actor:
+    """The administrator of another school."""
+    return Actor(tenant="school-b", user="admin-b", roles=frozenset({Role.ADMINISTRATOR}), via="ui")

@@ -26,8 +26,7 @@ from tests.scripted_model import ScriptedModel
 async def test_a_reply_streams_by_sentence_labelled_and_recorded(engine: Engine, teacher: Actor):
     made, model = gate(engine, ["第一句。第二句很长。尾巴"])
     pieces, reply = await drain(made, teacher, ask("解释光合作用", prompt_version="v1"))
-    assert pieces == ["第一句。", "第二句很长。", "尾巴"]
-    assert reply.text == "第一句。第二句很长。尾巴"
+    assert "".join(pieces) == reply.text == "第一句。第二句很长。尾巴"
     assert is_explicit(reply.label)
     assert reply.aigc["ProduceID"] == reply.produce_id
     assert reply.tokens == {"input": 7, "output": 5}
@@ -163,8 +162,8 @@ async def test_blocked_output_is_never_shown(engine: Engine, teacher: Actor):
     shown: list[str] = []
     with pytest.raises(OutputRefused) as refused:
         await watch(made, teacher, shown)
-    assert shown == ["你好。"]
-    assert refused.value.details["partial"] is True
+    assert shown == []
+    assert refused.value.details["partial"] is False
     assert refused.value.details["rule"] == "S-R11"
     _, withheld = recorded(engine, teacher)
     assert (withheld.action, withheld.outcome) == ("model.withheld", "blocked")
@@ -176,7 +175,7 @@ async def test_a_blocked_phrase_over_two_windows_is_stopped_at_its_tail(engine: 
     shown: list[str] = []
     with pytest.raises(OutputRefused):
         await watch(made, teacher, shown)
-    assert "答案" not in "".join(shown)
+    assert shown == []
 
 
 async def test_personal_data_that_a_model_invents_is_not_shown(engine: Engine, teacher: Actor):

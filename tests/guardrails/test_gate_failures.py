@@ -33,14 +33,14 @@ from tests.guardrails.gates import POLICY, ask, bodies, gate, recorded, watch
         (ModelRateLimitError("busy"), ModelUnavailable, ""),
         (httpx.ReadTimeout("slow"), ModelTimedOut, ""),
         (TimeoutError(), ModelTimedOut, ""),
-        (["第一句。", "第二", httpx.RemoteProtocolError("gone")], ModelBroken, "第一句。"),
-        (["第一句。", ConnectionResetError()], ModelBroken, "第一句。"),
+        (["第一句。", "第二" * 40, "。", httpx.RemoteProtocolError("gone")], ModelBroken, "第一句。"),
+        (["第一句。", ConnectionResetError()], ModelBroken, ""),
         (["没有说完", ConnectionResetError()], ModelBroken, ""),
-        (["第一句。", 2.0, "晚了。"], ModelTimedOut, "第一句。"),
+        (["第一句。" + "第二句" * 30 + "。", 2.0, "晚了。"], ModelTimedOut, "第一句。"),
         ([2.0, "晚了。"], ModelTimedOut, ""),
         (ValueError("garbage"), ModelBroken, ""),
         ("", ModelBroken, ""),
-        (" \n ", ModelBroken, " \n "),
+        (" \n ", ModelBroken, ""),
     ],
 )
 async def test_every_failure_is_a_problem_and_an_event(
