@@ -50,4 +50,7 @@ def test_a_question_does_not_copy_the_passage_that_answers_it(rows: list[dict[st
 
 def test_there_is_enough_of_every_kind(rows: list[dict[str, Any]]) -> None:
     kinds = Counter(row["kind"] for row in rows)
-    assert all(kinds[kind] for kind in ("unanswerable", "two-passages", "disagree"))
+    assert len(rows) >= 200
+    assert kinds["unanswerable"] >= 40
+    assert kinds["two-passages"] >= 20
+    assert kinds["disagree"] >= 20
