@@ -4,7 +4,7 @@
 import csv
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,11 +26,13 @@ class SplitUnclear(Problem):
 @dataclass(frozen=True, slots=True)
 class Beir:
     """A test set. `corpus` has title and text by id, `queries` text by id, `qrels` the grades by query and
-    corpus id; every query has at least one relevant text."""
+    corpus id; every query has at least one relevant text. `answers` are the accepted ones, where
+    `metadata.answers` of a query names any."""
 
     corpus: dict[str, tuple[str, str]]
     queries: dict[str, str]
     qrels: dict[str, dict[str, int]]
+    answers: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read(folder: Path, *, split: str = "", limit: int | None = None) -> Beir:
@@ -42,14 +44,22 @@ def read(folder: Path, *, split: str = "", limit: int | None = None) -> Beir:
         id_: (str(row.get("title") or ""), _text(row, "corpus.jsonl", line))
         for line, id_, row in _rows(folder, "corpus.jsonl")
     }
-    asked = {id_: _text(row, "queries.jsonl", line) for line, id_, row in _rows(folder, "queries.jsonl")}
+    asked, accepted = {}, {}
+    for line, id_, row in _rows(folder, "queries.jsonl"):
+        asked[id_] = _text(row, "queries.jsonl", line)
+        accepted[id_] = _answers(row)
     if not corpus:
         raise EvalDataInvalid(file="corpus.jsonl", line=0, reason="empty")
     grades = _qrels(_split(folder, split), asked, corpus)
     chosen = [id_ for id_ in asked if any(grade > 0 for grade in grades.get(id_, {}).values())][:limit]
     if not chosen:
         raise EvalDataInvalid(file="qrels", line=0, reason="no relevant text")
-    return Beir(corpus, {id_: asked[id_] for id_ in chosen}, {id_: grades[id_] for id_ in chosen})
+    return Beir(
+        corpus,
+        {id_: asked[id_] for id_ in chosen},
+        {id_: grades[id_] for id_ in chosen},
+        {id_: accepted[id_] for id_ in chosen if accepted[id_]},
+    )
 
 
 def _rows(folder: Path, name: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
@@ -76,6 +86,12 @@ def _text(row: dict[str, Any], name: str, line: int) -> str:
     if not isinstance(text, str):
         raise EvalDataInvalid(file=name, line=line, reason="no text")
     return text
+
+
+def _answers(row: dict[str, Any]) -> tuple[str, ...]:
+    metadata = row.get("metadata")
+    found = metadata.get("answers") if isinstance(metadata, dict) else None
+    return tuple(one for one in found if isinstance(one, str) and one) if isinstance(found, list) else ()
 
 
 def _split(folder: Path, split: str) -> Path:

@@ -54,8 +54,10 @@ class EvalResult(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One run of a plan. `result` is None where it could not be run, and `note` then says why;
-    `compared` names what the figures stand beside."""
+    """One run of a plan. `result` is None where it could not be run, and `note` then says why. `shown` are
+    the metrics for the report, all where empty; `compared_with` names in Chinese and English what the
+    result's `against` was measured with; `title` is the run's name in both; `excused` that it may be
+    missing."""
 
     name: str
     suite: str
@@ -63,12 +65,15 @@ class Part:
     result: EvalResult | None
     checks: tuple[Check, ...] = ()
     note: str = ""
-    compared: tuple[str, str] = ("", "")
+    shown: tuple[str, ...] = ()
+    compared_with: tuple[str, str] = ("", "")
+    title: tuple[str, str] = ("", "")
+    excused: bool = False
 
     @property
     def passed(self) -> bool:
-        """Whether it ran and met all its thresholds."""
-        return self.result is not None and all(check.met for check in self.checks)
+        """Whether it ran and met all its thresholds, or was excused from running."""
+        return self.excused or (self.result is not None and all(check.met for check in self.checks))
 
 
 def config_hash(config: Mapping[str, Any]) -> str:

@@ -36,15 +36,18 @@ def read(file: Path, limit: int | None = None) -> Beir:
     ids: dict[tuple[str, str], str] = {}
     queries: dict[str, str] = {}
     qrels: dict[str, dict[str, int]] = {}
+    answers: dict[str, tuple[str, ...]] = {}
     for asked in questions(file):
         text = ids.setdefault((asked.title, asked.context), f"p{len(ids):05d}")
         corpus[text] = (asked.title, asked.context)
         if limit is None or len(queries) < limit:
             queries[asked.id] = asked.question
             qrels[asked.id] = {text: 1}
+            if asked.answers:
+                answers[asked.id] = asked.answers
     if not queries:
         raise EvalDataInvalid(file=file.name, line=0, reason="no question")
-    return Beir(corpus, queries, qrels)
+    return Beir(corpus, queries, qrels, answers)
 
 
 def questions(file: Path) -> Iterator[Asked]:

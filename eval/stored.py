@@ -50,25 +50,38 @@ def against(result: EvalResult, stored: Path, seed: int) -> dict[str, Difference
     also where the two runs did not measure the very same items: a comparison of parts is none.
     """
     theirs, data = read(stored)
-    ours: Rows = {str(item["id"]): item for item in result.items}
+    ours = by_id(result.items)
     if data and data != result.data:
         raise StoredRunInvalid(file=stored.name, reason=f"measured {data}, not {result.data}")
     if ours.keys() != theirs.keys():
         apart = f"{len(ours.keys() - theirs.keys())} / {len(theirs.keys() - ours.keys())}"
         raise StoredRunInvalid(file=stored.name, reason=f"other items (only here / only there: {apart})")
-    found: dict[str, Difference] = {}
-    for name in result.metrics:
-        ids = [id_ for id_, item in ours.items() if _number(item.get(name)) is not None]
-        pairs = [(_number(ours[id_][name]), _number(theirs[id_].get(name))) for id_ in ids]
-        both = [(mine, other) for mine, other in pairs if mine is not None and other is not None]
-        if not both or len(both) < len(ids):
-            continue
-        test = paired([mine for mine, _ in both], [other for _, other in both], seed)
-        mean = sum(other for _, other in both) / len(both)
-        found[name] = Difference(stored=mean, difference=test.difference, interval=test.interval, p=test.p)
+    found = differences(ours, theirs, result.metrics, seed)
     if not found:
         raise StoredRunInvalid(file=stored.name, reason="no metric in common")
     return found
+
+
+def differences(ours: Rows, theirs: Rows, names: Iterable[str], seed: int) -> dict[str, Difference]:
+    """The metrics that both runs have for the very same items, `ours` minus `theirs`, by name. Both have rows
+    of the same ids."""
+    found: dict[str, Difference] = {}
+    for name in names:
+        mine = {id_: value for id_, row in ours.items() if (value := _number(row.get(name))) is not None}
+        other = {id_: value for id_, row in theirs.items() if (value := _number(row.get(name))) is not None}
+        if not mine or mine.keys() != other.keys():
+            continue
+        before = [other[id_] for id_ in mine]
+        test = paired(list(mine.values()), before, seed)
+        found[name] = Difference(
+            stored=sum(before) / len(before), difference=test.difference, interval=test.interval, p=test.p
+        )
+    return found
+
+
+def by_id(items: Iterable[Mapping[str, Any]]) -> Rows:
+    """Rows by their id."""
+    return {str(item["id"]): item for item in items}
 
 
 def read(path: Path) -> tuple[Rows, str]:

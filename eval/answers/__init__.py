@@ -1,0 +1,1 @@
+"""Measuring answers: samples from files or from the product itself, and what is measured on them."""
