@@ -71,7 +71,8 @@ class ModelGate:
         `ModelProblem`s (whose `partial` tells whether pieces were shown) and `AuditUnavailable`."""
         run = await self._begin(actor, call)
         window, restorer = self._window(run), StreamRestorer(run.prepared.vault)
-        frame, shown = run.prepared.frame, list[str]()
+        frame = run.prepared.frame if call.framed else None
+        shown: list[str] = []
         try:
             async with aclosing(
                 self._line.stream(run.prepared.messages, run.prepared.options, run.usage)

@@ -140,7 +140,7 @@ def _try_examples(file: str, rules: Iterable[Rule]) -> None:
         detect = detector(rule)
         wanted = [(text, True) for text in rule.examples.fires]
         for text, fires in [*wanted, *((text, False) for text in rule.examples.silent)]:
-            if bool(detect(compact(text), NOWHERE).findings) != fires:
+            if bool(detect(compact(text), rule.sample_setting()).findings) != fires:
                 word = "does not fire" if fires else "fires"
                 raise PackInvalid(file=file, reason=f"{rule.id} {word} on its example “{text[:40]}”")
 

@@ -101,6 +101,7 @@ async def resolve_with_model(
         language=language,
         max_tokens=120,
         temperature=0.0,
+        framed=False,
     )
     try:
         reply = await bench.gate.complete(bench.actor, call)

@@ -63,6 +63,7 @@ async def write(
         prompt_version=f"{system.version} {user.version}",
         language=language,
         max_tokens=MAX_TOKENS,
+        framed=False,
     )
     read = list(passages[: len(call.sources)])
     splitter, declined = Splitter(), False

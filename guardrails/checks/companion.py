@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (an expression is read in one piece)
 """The assistant is no lover, relative or friend for company (S-R11).
 
 The interim measures on anthropomorphic services leave working assistants out only while they keep to this.
@@ -5,7 +6,7 @@ The interim measures on anthropomorphic services leave working assistants out on
 
 from dataclasses import dataclass
 
-from guardrails.checks.base import CheckResult, patterns, report, search
+from guardrails.checks.base import CheckResult, Wordings, patterns, report
 from guardrails.normalise import Folded
 from guardrails.rules.rule import Rule
 
@@ -13,6 +14,8 @@ _PARTNER = (
     r"(?:女朋友|男朋友|女友|男友|恋人|情人|老公|老婆|对象|伴侣"
     r"|虚拟(?:恋人|伴侣|亲人|妈妈|爸爸|父母|男友|女友))"
 )
+_WORDS = ("我", "你", "girlfriend", "boyfriend", "lover", "wife", "husband", "soulmate", "love", "flirt", "be my",
+          "act as my", "become my")  # fmt: skip
 _COMPANION = patterns(
     r"(?:做|当|扮演|成为|变成|充当)我的?(?:一下|一个|专属|虚拟)?" + _PARTNER,
     r"(?:做|当|扮演|成为|变成|充当)我(?:去世|过世|已故|离世|死去)的?.{0,4}(?:妈|爸|父|母|爷|奶|外公|外婆|姥|哥|姐|弟|妹|亲人)",
@@ -35,4 +38,4 @@ class Companion:
 
     def inspect(self, text: Folded) -> CheckResult:
         """Partners, the dead brought back, declarations of love."""
-        return report(self.rule, text, search(text, _COMPANION))
+        return report(self.rule, text, Wordings(_WORDS, _COMPANION).search(text))

@@ -1,8 +1,9 @@
 """Examination papers and answers before their day (考试保密, K-R8)."""
 
 import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from guardrails.checks.base import CheckResult, patterns, report, search
 from guardrails.normalise import Folded
@@ -20,20 +21,50 @@ _UNUSED = patterns(
     r"\b(?:exam(?:ination)?|test)\s+(?:paper\s+)?(?:has\s+not|hasn't|is\s+not|isn't)\s+(?:yet\s+)?"
     r"(?:been\s+)?(?:released|used|held|taken)",
 )
+_DATE = re.compile(
+    r"(?:考试(?:时间|日期)|开考(?:时间|日期)?)\s*[:：为是]?\s*(?:(20\d\d)\s*[年./-])?\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})"
+    r"|(?:(20\d\d)\s*[年./-])?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?[^。！？!?\n]{0,6}(?:要|将|开)?(?:考|举行|进行)的?[^。！？!?\n]{0,10}"
+    r"(?:试卷|试题|考题|考卷|答案)"
+)
+_PAPER = ("试卷", "试题", "考题", "考卷", "答案", "评分细则")
+_AHEAD_DAYS = 240
 _YEAR = re.compile(r"(?<!\d)(19\d\d|2\d{3})\s*(?:年|届|级|学年)")
+
+
+def china_today() -> date:
+    """The date in China."""
+    return (datetime.now(UTC) + timedelta(hours=8)).date()
 
 
 @dataclass(frozen=True, slots=True)
 class ExamSecrecy:
-    """K-R8: papers marked secret or said to be unused. A paper that names a past year carries its marking
-    only as history (2019年…绝密★启用前), so the marking alone does not fire there."""
+    """K-R8: papers marked secret, said to be unused, or dated ahead. A paper that names a past year carries
+    its marking only as history (2019年…绝密★启用前), so the marking alone does not fire there."""
 
     rule: Rule
+    today: Callable[[], date] = china_today
 
     def inspect(self, text: Folded) -> CheckResult:
-        """Markings of papers without a past year, and statements that a paper is unused."""
-        this_year = (datetime.now(UTC) + timedelta(hours=8)).year
+        """Markings of papers without a past year, statements that a paper is unused, days of examination
+        that are still to come."""
+        if not any(word in text.text for word in ("试", "考", "答案", "启用", "exam", "test")):
+            return CheckResult()
+        today = self.today()
         years = [int(year) for year in _YEAR.findall(text.text)]
-        past = bool(years) and max(years) < this_year
+        past = bool(years) and max(years) < today.year
         found = [*search(text, _UNUSED), *(() if past else search(text, _MARKING, negatable=False))]
-        return report(self.rule, text, found)
+        return report(self.rule, text, [*found, *_ahead(text.text, today)])
+
+
+def _ahead(text: str, today: date) -> Iterator[re.Match[str]]:
+    """Days of examination from today on, beside the word for a paper."""
+    if not any(word in text for word in _PAPER):
+        return
+    for match in _DATE.finditer(text):
+        year, month, day = match.groups()[:3] if match[2] else match.groups()[3:]
+        try:
+            named = date(int(year or today.year), int(month), int(day))
+        except ValueError:
+            continue
+        if 0 <= (named - today).days <= _AHEAD_DAYS:
+            yield match

@@ -1,8 +1,9 @@
+# ruff: noqa: E501  (an expression is read in one piece)
 """Others' work as one's own: papers to hand in as they are (G-R7), rewriting to escape detection (G-R8)."""
 
 from dataclasses import dataclass
 
-from guardrails.checks.base import CheckResult, patterns, report, search
+from guardrails.checks.base import CheckResult, Wordings, patterns, report
 from guardrails.normalise import Folded
 from guardrails.rules.rule import Rule
 
@@ -12,6 +13,7 @@ _HAND_IN = (
     r"|署(?:上)?我的(?:名|姓名)|当(?:作|成)我(?:自己)?的(?:原创|成果)|冒充)"
 )
 
+_PAPERS = ("论文", "申报书", "报告", "成果", "paper", "thesis", "dissertation", "proposal", "report")
 _GHOSTWRITING = patterns(
     r"(?:帮|替|给|为)?我?(?:代写|代笔|捉刀).{0,10}" + _WORK,
     r"(?:写|生成|完成|做|弄).{0,20}" + _WORK + r".{0,20}" + _HAND_IN,
@@ -21,6 +23,8 @@ _GHOSTWRITING = patterns(
     r"|unchanged|under\s+my\s+name|without\s+(?:changes?|editing))",
     r"\bghost-?write\b.{0,30}\b(?:paper|thesis|dissertation|proposal|report)",
 )
+_CHECKED = ("降重", "洗稿", "伪原创", "查重", "重复率", "ai", "检测", "知网", "维普", "万方", "turnitin", "plagiarism",
+            "similarity")  # fmt: skip
 _EVASION = patterns(
     r"(?:帮|请|把|给|将|怎么|如何|怎样|进行|做|需要|想要?).{0,20}(?:降重|洗稿|伪原创)",
     r"(?:降重|洗稿)(?:一下|改写|到|处理|成|版)",
@@ -41,7 +45,7 @@ class Ghostwriting:
 
     def inspect(self, text: Folded) -> CheckResult:
         """Requests that say the text is to be handed in as it comes."""
-        return report(self.rule, text, search(text, _GHOSTWRITING))
+        return report(self.rule, text, Wordings(_PAPERS, _GHOSTWRITING).search(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,4 +56,4 @@ class DetectionEvasion:
 
     def inspect(self, text: Folded) -> CheckResult:
         """Requests to rewrite so that a checker sees less."""
-        return report(self.rule, text, search(text, _EVASION))
+        return report(self.rule, text, Wordings(_CHECKED, _EVASION).search(text))

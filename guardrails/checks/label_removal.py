@@ -1,8 +1,9 @@
+# ruff: noqa: E501  (an expression is read in one piece)
 """Requests to remove, forge or hide the marks of generated content (L-R6)."""
 
 from dataclasses import dataclass
 
-from guardrails.checks.base import CheckResult, patterns, report, search
+from guardrails.checks.base import CheckResult, Wordings, patterns, report
 from guardrails.normalise import Folded
 from guardrails.rules.rule import Rule
 
@@ -11,6 +12,8 @@ _REMOVE = (
 )
 _GENERATED = r"(?:ai|aigc|人工智能|机器|生成式?|生成合成|合成)"
 _MARK = r"(?:标识|标注|水印|字样|标签|标记|元数据|声明|角标|页脚|提示语)"
+_WORDS = ("标识", "标注", "水印", "字样", "标签", "标记", "元数据", "声明", "角标", "页脚", "提示语", "痕迹", "印记", "aigc",
+          "不出", "label", "watermark", "notice", "tag", "metadata", "disclosure", "mark")  # fmt: skip
 _LABEL_REMOVAL = patterns(
     _REMOVE + r".{0,10}" + _GENERATED + r".{0,8}" + _MARK,
     r"(?:把|将).{0,12}" + _GENERATED + r".{0,8}" + _MARK + r".{0,6}" + _REMOVE,
@@ -31,4 +34,4 @@ class LabelRemoval:
 
     def inspect(self, text: Folded) -> CheckResult:
         """Verbs of removal next to the marks of generated content."""
-        return report(self.rule, text, search(text, _LABEL_REMOVAL))
+        return report(self.rule, text, Wordings(_WORDS, _LABEL_REMOVAL).search(text))

@@ -107,6 +107,10 @@ class Rule(Strict):
             raise ValueError("a referral belongs to the action block")
         return self
 
+    def sample_setting(self) -> Setting:
+        """Where the examples are tried: in the first school stage that the rule binds."""
+        return Setting(school_stage=self.school_stages[0] if self.school_stages else "")
+
     def binds(self, stage: Stage, duty: str, setting: Setting = NOWHERE) -> bool:
         """Whether the rule looks at this stage of this duty (`homework` binds `homework.marking` too) in
         this setting."""

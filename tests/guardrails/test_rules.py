@@ -9,7 +9,7 @@ from guardrails.checks import CHECKS, detector
 from guardrails.normalise import compact
 from guardrails.policy import Policy
 from guardrails.rules.pack import RulePack, national_packs, read_pack
-from guardrails.rules.rule import NOWHERE, Rule
+from guardrails.rules.rule import Rule
 
 POLICY = Policy.load()
 PACK = read_pack(national_packs()["national.yaml"])
@@ -23,7 +23,7 @@ def name(value: object) -> str:
 
 @pytest.mark.parametrize(("rule", "text"), FIRES, ids=name)
 def test_fires(rule: Rule, text: str):
-    findings = detector(rule)(compact(text), NOWHERE).findings
+    findings = detector(rule)(compact(text), rule.sample_setting()).findings
     assert findings
     for finding in findings:
         assert (finding.rule, finding.action) == (rule.id, rule.action)
@@ -32,7 +32,7 @@ def test_fires(rule: Rule, text: str):
 
 @pytest.mark.parametrize(("rule", "text"), SILENT, ids=name)
 def test_stays_silent(rule: Rule, text: str):
-    assert detector(rule)(compact(text), NOWHERE).findings == ()
+    assert detector(rule)(compact(text), rule.sample_setting()).findings == ()
 
 
 @pytest.mark.parametrize("text", sorted({text for _, text in SILENT}))
