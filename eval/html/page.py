@@ -35,7 +35,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One run as the page shows it."""
+    """One run as the page shows it. `names` are the Chinese names of the metrics that have a requirement."""
 
     part: Part
     about_zh: str
@@ -43,6 +43,7 @@ class Section:
     figures: tuple[Figure, ...]
     chart: Markup
     unmeasured: tuple[Check, ...]
+    names: dict[str, str]
 
 
 def render(result: EvalResult, now: datetime | None = None) -> str:
@@ -72,7 +73,8 @@ def _section(part: Part) -> Section:
     charted = [figure for figure in figures if 0.0 <= figure.value <= 1.0][:_MOST_BARS]
     chart = Markup(bars([_bar(one) for one in charted], part.name)) if charted else Markup()  # noqa: S704
     unmeasured = tuple(check for check in part.checks if check.value is None)
-    return Section(part, about["zh"], about["en"], figures, chart, unmeasured)
+    names = {check.metric: _words(check.metric)["zh"] for check in part.checks}
+    return Section(part, about["zh"], about["en"], figures, chart, unmeasured, names)
 
 
 def _figures(part: Part) -> Iterator[Figure]:
