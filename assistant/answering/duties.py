@@ -69,17 +69,19 @@ async def find_passages(request: Search, bench: Workbench) -> FoundPassages:
 
 
 class Topic(BaseModel):
-    """The knowledge point whose prerequisites are wanted, by a name that the graph knows."""
+    """The knowledge point whose prerequisites are wanted, by a name that a graph knows; `subject` (such as
+    `physics`, or 物理) settles which one where several subjects use the name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     topic: str = Field(min_length=1, max_length=200, title="知识点 · Knowledge point")
     start: str = Field("", max_length=200, title="起点（可选） · From (optional)")
     depth: int = Field(2, ge=1, le=8, title="层数 · Steps back")
+    subject: str = Field("", max_length=40, title="学科（可选） · Subject (optional)")
 
 
 class PointView(BaseModel):
-    """A knowledge point as faces show it. `when` is grade and term (八年级下册); `codes` are curriculum
-    items."""
+    """A knowledge point as faces show it. `subject` is in Chinese, `when` grade and term (八年级下册) or a
+    stage (第二学段); `codes` are curriculum items."""
 
     id: str
     name: str
@@ -88,6 +90,7 @@ class PointView(BaseModel):
     when: str
     definition: str
     codes: list[str]
+    subject: str = ""
 
 
 class Prerequisites(Artefact):
@@ -110,27 +113,49 @@ class Prerequisites(Artefact):
     rules=("A-R7",),
 )
 async def prerequisites(request: Topic, bench: Workbench) -> Prerequisites:
-    """Look a point up in the graph. Raises `PointNotNamed`."""
-    point = _named(bench.graph, request.topic)
+    """Look a point up in the graphs. Raises `PointNotNamed` or `UnknownSubject`."""
+    return await to_thread.run_sync(_prerequisites, request)
+
+
+def _prerequisites(request: Topic) -> Prerequisites:
+    graph, point = _named(request.topic, _subject(request.subject))
     path: tuple[Point, ...] = ()
     if request.start:
-        path = bench.graph.path(_named(bench.graph, request.start).id, point.id)
+        path = graph.path(_named(request.start, graph.subject)[1].id, point.id)
     return Prerequisites(
         id=uuid.uuid4().hex,
-        point=_view(point),
-        steps=[_view(one) for one in bench.graph.prerequisites(point.id, request.depth)],
-        path=[_view(one) for one in path],
+        point=_view(graph, point),
+        steps=[_view(graph, one) for one in graph.prerequisites(point.id, request.depth)],
+        path=[_view(graph, one) for one in path],
     )
 
 
-def _named(graph: "KnowledgeGraph", text: str) -> "Point":
-    found = graph.find(text)
-    if not found:
-        raise PointNotNamed(text=text[:40], subject=graph.subject)
-    return found[0]
+def _subject(text: str) -> str:
+    """The id of a subject given by id or Chinese name; empty for none."""
+    from corpora.curricula import SUBJECTS
+
+    names = {name: subject for subject, name in SUBJECTS.items()}
+    return names.get(text.strip(), text.strip())
 
 
-def _view(point: "Point") -> PointView:
+def _named(text: str, subject: str) -> "tuple[KnowledgeGraph, Point]":
+    """The point that a text most likely names, with its graph; in one subject, or in all."""
+    from corpora import knowledge_graphs
+    from corpora.curricula import SUBJECTS
+
+    if subject:
+        knowledge_graphs.load(subject)
+    tags = knowledge_graphs.library().tag(text, subject=subject, limit=1)
+    if not tags:
+        wanted = [subject] if subject else list(knowledge_graphs.subjects())
+        raise PointNotNamed(text=text[:40], subject="、".join(SUBJECTS[one] for one in wanted))
+    graph = knowledge_graphs.load(tags[0].node.subject)
+    return graph, graph.point(tags[0].node.id)
+
+
+def _view(graph: "KnowledgeGraph", point: "Point") -> PointView:
+    from corpora.curricula import SUBJECTS
+
     return PointView(
         id=point.id,
         name=point.name,
@@ -139,4 +164,5 @@ def _view(point: "Point") -> PointView:
         when=point.when,
         definition=point.definition,
         codes=list(point.codes),
+        subject=SUBJECTS[graph.subject],
     )

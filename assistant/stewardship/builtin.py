@@ -98,8 +98,11 @@ def _contents() -> Iterator[_Content]:
     from corpora import curricula, guidelines, knowledge_graphs, readers
 
     sources: tuple[tuple[Kind, str, Iterable[Document]], ...] = (
-        (Kind.CURRICULUM, "数学", curricula.documents("mathematics")),
-        (Kind.GRAPH, "数学", knowledge_graphs.documents("mathematics")),
+        *((Kind.CURRICULUM, name, curricula.documents(one)) for one, name in curricula.SUBJECTS.items()),
+        *(
+            (Kind.GRAPH, curricula.SUBJECTS[one], knowledge_graphs.documents(one))
+            for one in knowledge_graphs.subjects()
+        ),
         (Kind.READER, "", readers.documents("ai_for_teachers")),
         (Kind.GUIDELINE, "", guidelines.documents()),
     )

@@ -4,17 +4,21 @@ from corpora.curricula.index import Curriculum, Heading, Item
 from corpora.document import Anchor, Block, Document, Metadata
 
 PUBLISHER = "杏坛"
+_FEW_ITEMS = 40
 
 
 def render(curriculum: Curriculum) -> list[Document]:
-    """One document a stage and domain, in the order of the file: themes are headings, items sentences."""
-    return [
-        _document(curriculum, stage, domain)
-        for stage in curriculum.children()
-        if isinstance(stage, Heading)
-        for domain in curriculum.children(stage.code)
-        if isinstance(domain, Heading)
-    ]
+    """One document a stage and domain, in the order of the file: themes are headings, items sentences. A
+    stage of few items is one document."""
+    documents: list[Document] = []
+    for stage in _headings(curriculum, ""):
+        domains = _headings(curriculum, stage.code)
+        items = sum(item.path[0].code == stage.code for item in curriculum.items.values())
+        if items < _FEW_ITEMS:
+            documents.append(_document(curriculum, stage, domains, "全部领域"))
+        else:
+            documents.extend(_document(curriculum, stage, [domain], domain.name) for domain in domains)
+    return documents
 
 
 def sentence(item: Item) -> str:
@@ -33,12 +37,17 @@ def grades(numbers: tuple[int, ...]) -> str:
     return f"{low}年级" if low == high else f"{low}～{high}年级"
 
 
-def _document(curriculum: Curriculum, stage: Heading, domain: Heading) -> Document:
-    where = f"{stage.name}（{grades(stage.grades)}）{domain.name}"
+def _headings(curriculum: Curriculum, code: str) -> list[Heading]:
+    return [entry for entry in curriculum.children(code) if isinstance(entry, Heading)]
+
+
+def _document(curriculum: Curriculum, stage: Heading, domains: list[Heading], name: str) -> Document:
+    where = f"{stage.name}（{grades(stage.grades)}）{name}"
     title = f"{curriculum.title}条目索引（本库转述）：{where}"
-    themes = [theme for theme in curriculum.children(domain.code) if isinstance(theme, Heading)]
-    names = "、".join(theme.name for theme in themes)
-    about = f"{where}领域分为{len(themes)}个主题：{names}。以下为转述，引用时以正式文本为准。"
+    themes = [theme for domain in domains for theme in _headings(curriculum, domain.code)]
+    names = "、".join(dict.fromkeys(theme.name for theme in themes))
+    parts = f"{where}领域" if len(domains) == 1 else where
+    about = f"{parts}分为{len(themes)}个主题：{names}。以下为转述，引用时以正式文本为准。"
     blocks = [Block("heading", title, level=1), Block("paragraph", about, Anchor(heading=(title,)))]
     for theme in themes:
         inside = Anchor(heading=(title, theme.name))
