@@ -16,7 +16,7 @@ from eval import fingerprint
 from eval.beir import EvalDataInvalid
 from eval.product import TEACHER, Product, built
 from eval.statistics import interval
-from eval.suite import Outcome, Suite, SuiteRequest
+from eval.suite import OptionInvalid, Outcome, Suite, SuiteRequest
 from retrieval.citation import verify
 from retrieval.passage import Passage
 from retrieval.search import EmptyQuery
@@ -53,6 +53,12 @@ class GoldQuestion(BaseModel):
     gold: list[list[Place]]
     lang: str = "zh"
 
+    @property
+    def half(self) -> str:
+        """`test` for even ids, which nothing was improved on; `tune` for the others."""
+        digits = "".join(c for c in self.id if c.isdecimal())
+        return "test" if digits and int(digits) % 2 == 0 else "tune"
+
 
 def run(request: SuiteRequest) -> Outcome:
     """Build the product with the built-in library, search and ask every question, and measure.
@@ -62,9 +68,12 @@ def run(request: SuiteRequest) -> Outcome:
     (groups met by a cited passage), `citation_precision` (cited passages that meet a group), `answered`, and
     `refusal` on unanswerable ones; `coverage@10` and `answer_coverage`, whether all groups are met, of
     questions that need several. Quotes that no passage holds are counted in `failures` and not left out of
-    the figures. Raises `EvalDataInvalid`.
+    the figures. Raises `EvalDataInvalid` and `OptionInvalid`.
     """
-    questions = read(request.data)[: request.limit]
+    half = request.options.get("half", "both")
+    if half not in ("both", "tune", "test"):
+        raise OptionInvalid(option=f"half={half[:20]}", suite="gold", there="both, tune, test")
+    questions = [one for one in read(request.data) if half in ("both", one.half)][: request.limit]
     rows: list[dict[str, Any]] = []
     with TemporaryDirectory(prefix="xingtan-eval-") as home, built(Path(home), library=True) as product:
         known = _Passages(product)
@@ -78,7 +87,7 @@ def run(request: SuiteRequest) -> Outcome:
         "questions": [question.model_dump() for question in questions],
     }
     return Outcome(
-        data=request.data.name if request.data else "gold",
+        data=(request.data.name if request.data else "gold") + ("" if half == "both" else f"/{half}"),
         n=len(questions),
         config=config,
         metrics=metrics,
@@ -229,4 +238,5 @@ SUITE = Suite(
     name="gold",
     summary="本项目自编的教师提问 · our own teacher questions over the built-in library",
     run=run,
+    options={"half": "tune (odd ids), test (even ids: nothing was improved on them), both"},
 )
