@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from corpora.problem import Problem
+from serving.audit_cli import audit_commands
 
 if TYPE_CHECKING:
     from serving.application import Application
@@ -27,8 +28,6 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-audit_cli = typer.Typer(help="Verify or export the audit log. 校验或导出审计日志。", no_args_is_help=True)
-cli.add_typer(audit_cli, name="audit")
 
 Home = Annotated[Path | None, typer.Option("--home", help="Folder for everything the program writes.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
@@ -86,7 +85,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
         roster=roster,
         policy=policy,
         index=index,
-        retriever=Retriever(index),
+        retriever=Retriever(index, models.reranker(settings)),
         steward=steward,
         worker=Worker(steward),
         conversations=Conversations(engine),
@@ -186,37 +185,6 @@ def school(
     with refusals():
         for added, password in commands.add_school(_settings(home), tenant, name).items():
             typer.echo(f"{added}:  admin  /  {password}")
-
-
-@audit_cli.command("verify")
-def audit_verify(home: Home = None, as_json: AsJson = False) -> None:
-    """Check the chain of every event. 校验审计链。"""
-    from serving import commands
-
-    with refusals(as_json):
-        with _started(home, quiet=as_json) as application:
-            report = commands.verify_audit(application)
-        _print_json(report) if as_json else commands.show_verification(report)
-        if not report["ok"]:
-            raise typer.Exit(1)
-
-
-@audit_cli.command("export")
-def audit_export(
-    out: Annotated[Path, typer.Option("--out", help="File to write, JSONL.")],
-    home: Home = None,
-    as_json: AsJson = False,
-) -> None:
-    """Write the log and a manifest of hashes. 导出审计日志与哈希清单。"""
-    from serving import commands
-
-    with refusals(as_json):
-        with _started(home, quiet=as_json) as application:
-            manifest = commands.export_audit(application, out)
-        if as_json:
-            _print_json(manifest)
-        else:
-            typer.echo(f"{out}  {manifest['count']} 条  sha256 {manifest['sha256']}")
 
 
 @cli.command("eval")
@@ -328,6 +296,9 @@ def _json_object(text: str) -> dict[str, Any]:
 def _print_json(document: Any) -> None:
     json.dump(document, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")
+
+
+cli.add_typer(audit_commands(_started, refusals), name="audit")
 
 
 def main() -> None:

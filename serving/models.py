@@ -1,8 +1,10 @@
-"""Model endpoints from settings: the chat model behind the gate, and the embedder of the index."""
+"""Model endpoints from settings: the chat model behind the gate, the embedder and the reranker of search."""
 
 from typing import TYPE_CHECKING
 
-from retrieval.embedding import Embedder, EndpointEmbedder, HashingEmbedder
+from retrieval.embedding import Embedder, HashingEmbedder
+from retrieval.endpoints import EndpointEmbedder, EndpointReranker
+from retrieval.reranking import Reranker
 
 if TYPE_CHECKING:
     from langchain_core.language_models.chat_models import BaseChatModel
@@ -44,4 +46,15 @@ def embedder(settings: "Settings") -> Embedder:
         settings.embedding_base_url,
         settings.embedding_model,
         api_key=settings.embedding_api_key.get_secret_value(),
+    )
+
+
+def reranker(settings: "Settings") -> Reranker | None:
+    """The reranker of `rerank_base_url`, None where none is set: the first order stands."""
+    if not settings.rerank_base_url:
+        return None
+    return EndpointReranker(
+        settings.rerank_base_url,
+        settings.rerank_model,
+        api_key=settings.rerank_api_key.get_secret_value(),
     )

@@ -100,6 +100,12 @@ class Settings(BaseSettings):
     )
     embedding_model: str = Field("", description="Name of the embedding model at that endpoint")
     embedding_api_key: SecretStr = Field(SecretStr(""), description="Key of the embedding endpoint")
+    rerank_base_url: HttpUrl = Field(
+        "",
+        description="Endpoint with /rerank or /score, as vLLM serves them; empty: the first order stands",
+    )
+    rerank_model: str = Field("", description="Name of the reranking model at that endpoint")
+    rerank_api_key: SecretStr = Field(SecretStr(""), description="Key of the reranking endpoint")
     tokenizer: Path | None = Field(
         None,
         description="Folder of a tokenizer.json, to count tokens like the chat model; empty: cl100k_base",
@@ -153,7 +159,7 @@ class Settings(BaseSettings):
 
     def model_post_init(self, context: Any, /) -> None:
         """Refuse an endpoint without a model name."""
-        for room in ("chat", "embedding"):
+        for room in ("chat", "embedding", "rerank"):
             if getattr(self, f"{room}_base_url") and not getattr(self, f"{room}_model"):
                 raise InvalidSettings(key=f"{PREFIX}{room.upper()}_MODEL", reason="missing")
 

@@ -3,18 +3,19 @@
 import json
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+import time
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pytest
 
-from retrieval.embedding import EmbeddingFailed, EndpointEmbedder, HashingEmbedder
+from retrieval.embedding import EmbeddingFailed, HashingEmbedder
+from retrieval.endpoints import FAILURES, EndpointEmbedder
 from retrieval.index import Index
 from retrieval.search import Retriever
 from tests.retrieval.conftest import A, document, publish, resource
+from tests.retrieval.endpoint import Endpoint
 
 TEXTS = ["核心素养导向的教学设计", "核心素养导向的教学设计与评价", "steam engine", ""]
 
@@ -44,32 +45,6 @@ def test_another_process_makes_the_same_vectors() -> None:
     assert np.array_equal(np.frombuffer(said, dtype=np.float32), HashingEmbedder().embed_query(TEXTS[0]))
 
 
-class Endpoint:
-    """A real HTTP server whose answers a test writes."""
-
-    def __init__(self) -> None:
-        self.answers: list[Callable[[dict[str, Any]], tuple[int, bytes]]] = []
-        self.requests: list[dict[str, Any]] = []
-        endpoint = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                endpoint.requests.append({**request, "path": self.path, "key": self.headers["Authorization"]})
-                answer = endpoint.answers.pop(0) if len(endpoint.answers) > 1 else endpoint.answers[0]
-                status, body = answer(request)
-                self.send_response(status)
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                """Silent."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}/v1"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-
 def good(request: dict[str, Any], dimension: int = 3) -> tuple[int, bytes]:
     data = [
         {"index": n, "embedding": [len(text), 1] + [0] * (dimension - 2)}
@@ -82,8 +57,7 @@ def good(request: dict[str, Any], dimension: int = 3) -> tuple[int, bytes]:
 def endpoint() -> Iterator[Endpoint]:
     made = Endpoint()
     yield made
-    made.server.shutdown()
-    made.server.server_close()
+    made.close()
 
 
 def embedder(endpoint: Endpoint, **more: Any) -> EndpointEmbedder:
@@ -115,6 +89,40 @@ def test_a_busy_endpoint_is_tried_again_but_not_for_ever(endpoint: Endpoint) -> 
     with pytest.raises(EmbeddingFailed):
         embedder(endpoint).embed_query("x")
     assert len(endpoint.requests) == 5, "a person waits for a query, so it is tried once"
+
+
+def test_what_fails_again_and_again_is_left_alone_and_tried_later(endpoint: Endpoint) -> None:
+    endpoint.answers = [lambda _: (503, b"")]
+    failing = embedder(endpoint, pause=0.5)
+    for _ in range(8):
+        with pytest.raises(EmbeddingFailed):
+            failing.embed_query("x")
+    assert len(endpoint.requests) == FAILURES
+    endpoint.answers = [good]
+    time.sleep(0.6)
+    assert failing.embed_query("x").shape == (3,)
+    assert failing.embed_query("another").shape == (3,)
+
+
+def test_refusals_do_not_count_as_failures(endpoint: Endpoint) -> None:
+    endpoint.answers = [lambda _: (400, b"too long")]
+    refused = embedder(endpoint)
+    for _ in range(FAILURES + 2):
+        with pytest.raises(EmbeddingFailed):
+            refused.embed_query("x")
+    assert len(endpoint.requests) == FAILURES + 2
+
+
+def test_a_text_is_embedded_once_however_often_it_comes(endpoint: Endpoint) -> None:
+    endpoint.answers = [good]
+    made = embedder(endpoint)
+    first = made.embed_passages(["a", "bb", "a"])
+    assert [request["input"] for request in endpoint.requests] == [["a", "bb"]]
+    assert np.array_equal(first[0], first[2])
+    assert np.array_equal(made.embed_passages(["bb", "ccc"])[0], first[1])
+    assert endpoint.requests[-1]["input"] == ["ccc"]
+    assert np.array_equal(made.embed_query("a"), first[0])
+    assert len(endpoint.requests) == 2
 
 
 def test_a_refusal_is_not_repeated(endpoint: Endpoint) -> None:

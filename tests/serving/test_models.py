@@ -6,7 +6,8 @@ import json
 import threading
 from pathlib import Path
 
-from retrieval.embedding import EndpointEmbedder, HashingEmbedder
+from retrieval.embedding import HashingEmbedder
+from retrieval.endpoints import EndpointEmbedder
 from serving import models
 from serving.settings import Settings
 
@@ -40,6 +41,13 @@ def test_a_local_endpoint_needs_no_key(home: Path) -> None:
 def test_an_embedding_endpoint_gives_an_embedder(home: Path) -> None:
     settings = Settings(home=home, embedding_base_url="http://127.0.0.1:9/v1", embedding_model="e")
     assert isinstance(models.embedder(settings), EndpointEmbedder)
+
+
+def test_a_reranking_endpoint_gives_a_reranker(home: Path) -> None:
+    assert models.reranker(Settings(home=home)) is None
+    made = models.reranker(Settings(home=home, rerank_base_url="http://127.0.0.1:9/v1", rerank_model="r"))
+    assert made is not None
+    assert made.name == "endpoint-r"
 
 
 class _KeepAlive(http.server.BaseHTTPRequestHandler):
