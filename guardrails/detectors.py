@@ -14,12 +14,14 @@ from guardrails.normalise import fold
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Characters `start:end` of the text are personal data of type `kind` (a code of policy.md §6)."""
+    """Characters `start:end` of the text are personal data of type `kind` (a code of policy.md §6). The first
+    `keep` of them may stay where the type is only made coarser (district of an address, grade of a class)."""
 
     kind: str
     start: int
     end: int
     certain: bool
+    keep: int = 0
 
 
 _SEP = r"[ \t.·–—-]{1,2}"
@@ -79,7 +81,7 @@ _WECHAT = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _PASSPORT = re.compile(
-    r"(?:护照|通行证|回乡证|台胞证|passport)[^0-9A-Za-z\n]{0,4}(?:(?:号码?|no\.?|number)[^0-9A-Za-z\n]{0,4})?"
+    r"(?:护照|passport)[^0-9A-Za-z\n]{0,4}(?:(?:号码?|no\.?|number)[^0-9A-Za-z\n]{0,4})?"
     r"([A-Z]{1,2}\d{7,10}|\d{8,10})" + _END,
     re.IGNORECASE,
 )
@@ -90,14 +92,20 @@ def detect(text: str) -> tuple[Finding, ...]:
     folded = fold(text)
     if not folded.text:
         return ()
-    plain = folded.text
-    found = [
-        Finding(kind, *folded.span(start, end), certain)
-        for part in (_numbers(plain), _telephones(plain), _accounts(plain))
-        for kind, start, end, certain in part
-    ]
+    found = [Finding(kind, *folded.span(start, end), sure) for kind, start, end, sure in formed(folded.text)]
     longest_first = sorted(found, key=lambda each: (each.start - each.end, each.start))
     return keep_first(longest_first, len(text))
+
+
+def formed(plain: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Type, start, end and certainty of every find in a folded text; finds may overlap."""
+    if _MANY_DIGITS.search(plain):
+        yield from _numbers(plain)
+    if _ACCOUNT_WORD.search(plain):
+        yield from _accounts(plain)
+    spoken = plain.translate(_CHINESE_DIGITS)
+    if _MANY_DIGITS.search(spoken):
+        yield from _telephones(plain, spoken)
 
 
 def keep_first(findings: Iterable[Finding], length: int) -> tuple[Finding, ...]:
@@ -110,6 +118,12 @@ def keep_first(findings: Iterable[Finding], length: int) -> tuple[Finding, ...]:
     return tuple(sorted(kept, key=lambda each: each.start))
 
 
+_MANY_DIGITS = re.compile(r"\d(?:[ \t.·–—)-]{0,2}\d){6}")
+_ACCOUNT_WORD = re.compile(
+    "[微薇威vV]信|[vVwW][xX]|[wW][eE][cCiI]|@|[qQ][qQ]|扣扣|企鹅|护照|[pP][aA][sS][sS]"
+)
+_OLD_RESIDENCE = re.compile(_EDGE + r"[A-Z]{3}\d{12}" + _END)
+_RESIDENCE_WORD = re.compile(r"(?:永久居留|永居|居留证)[^0-9\n]{0,12}$")
 _Found = Iterator[tuple[str, int, int, bool]]
 
 
@@ -123,10 +137,13 @@ def _numbers(text: str) -> _Found:
         number = re.sub(r"[^0-9Xx]", "", match[0])
         named = _ID_WORD.search(text, max(0, match.start() - 20), match.start()) is not None
         if named or identity_plausible(number):
-            yield "ID", *match.span(), identity_checksum(number)
+            yield _permit(number), *match.span(), identity_checksum(number)
     for match in _ID15.finditer(text):
         if identity_plausible(match[0]):
             yield "ID", *match.span(), False
+    for match in _OLD_RESIDENCE.finditer(text):
+        if _RESIDENCE_WORD.search(text, max(0, match.start() - 20), match.start()):
+            yield "FPR", *match.span(), True
     for match in _CARD.finditer(text):
         number = re.sub(r"\D", "", match[0])
         named = _CARD_WORD.search(text, max(0, match.start() - 24), match.start()) is not None
@@ -134,13 +151,20 @@ def _numbers(text: str) -> _Found:
             yield "BANK", *match.span(), luhn(number)
 
 
+def _permit(number: str) -> str:
+    """ID, or GAT for residents from Hong Kong, Macau and Taiwan, or FPR for foreign residents."""
+    if not identity_plausible(number):
+        return "ID"
+    return "GAT" if number[:2] in ("81", "82", "83") else "FPR" if number[0] == "9" else "ID"
+
+
 def _union_pay(number: str) -> bool:
     return number.startswith("62") and len(number) in (16, 19)
 
 
-def _telephones(text: str) -> _Found:
-    """Mobiles, also in Chinese numerals, and landlines."""
-    for match in _MOBILE.finditer(text.translate(_CHINESE_DIGITS)):
+def _telephones(text: str, spoken: str) -> _Found:
+    """Mobiles, also in Chinese numerals (`spoken` has them as digits), and landlines."""
+    for match in _MOBILE.finditer(spoken):
         yield "TEL", *match.span(), True
     for match in _LANDLINE.finditer(text):
         yield "LAND", *match.span(), True

@@ -12,30 +12,26 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from guardrails.detectors import Finding, detect, keep_first
+from guardrails.examination import Examination, Named, examine
+from guardrails.personal_types import Action, Destination, personal_types
 from guardrails.roster import Names
 
-_WORDS = {
-    "ID": "证件号",
-    "XJH": "学籍号",
-    "TEL": "手机",
-    "LAND": "固话",
-    "MAIL": "邮箱",
-    "BANK": "卡号",
-    "QQ": "QQ号",
-    "WECHAT": "微信号",
-    "PASS": "旅行证件",
-    "NAME:student": "学生",
-    "NAME:parent": "家长",
-    "NAME:teacher": "教师",
-    "TOKEN": "原文",
-}
+_PEOPLE = {"student": "学生", "parent": "家长", "teacher": "教师", "person": "人员"}
+_LITERAL = "原文"
+_PART = "·名"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
-_INNER = rf"(?:{'|'.join(sorted(_WORDS.values(), key=len, reverse=True))})(?:[{_STEMS}]|\d{{1,6}})"
+_WORDS = {
+    **{code: each.token for code, each in personal_types().items()},
+    **{f"NAME:{kind}": word for kind, word in _PEOPLE.items()},
+    "TOKEN": _LITERAL,
+}
+_INNER = rf"(?:{'|'.join(sorted(set(_WORDS.values()), key=len, reverse=True))})(?:[{_STEMS}]|\d{{1,6}})(?:{_PART})?"
 # a model may change the kind of bracket; nothing else
 _TOKEN = re.compile(rf"[〔\[【［]\s?({_INNER})\s?[〕\]】］]")
 _OPENING, _CLOSING = "〔[【［", "〕]】］"
-_LONGEST_TOKEN = 16
-_PRIVATE = frozenset({"ID", "XJH", "TEL", "MAIL", "BANK", "QQ", "WECHAT", "PASS"})
+_LONGEST_TOKEN = 20
+_PRIVATE = frozenset({"ID", "GAT", "FPR", "XJH", "TEL", "MAIL", "BANK", "QQ", "WECHAT", "PASS"})
+_LEAVES: frozenset[Action] = frozenset({"keep"})
 
 
 class Vault:
@@ -53,16 +49,23 @@ class Vault:
         return f"Vault({len(self._values)} tokens)"
 
     def token(self, kind: str, value: str) -> str:
-        """The token of `value`, always the same one."""
-        if (kind, value) not in self._tokens:
+        """The token of `value`, always the same one. A person keeps the token of the first kind seen."""
+        key = ("NAME" if kind.startswith("NAME:") else kind, value)
+        if key not in self._tokens:
             word = _WORDS[kind]
             self._counts[word] += 1
             number = self._counts[word]
             people = kind.startswith("NAME:") and number <= len(_STEMS)
             inner = word + (_STEMS[number - 1] if people else str(number))
-            self._tokens[kind, value] = f"〔{inner}〕"
+            self._tokens[key] = f"〔{inner}〕"
             self._values[inner] = value
-        return self._tokens[kind, value]
+        return self._tokens[key]
+
+    def part(self, kind: str, name: str, written: str) -> str:
+        """The token of a part of `name` (去姓称呼), which restores as it was `written`."""
+        inner = self.token(kind, name)[1:-1] + _PART
+        self._values.setdefault(inner, written)
+        return f"〔{inner}〕" if self._values[inner] == written else self.token("NAME:person", written)
 
     def value(self, inner: str) -> str | None:
         """What the token with `inner` between its brackets stands for, None where it was never given out."""
@@ -71,31 +74,47 @@ class Vault:
 
 @dataclass(frozen=True, slots=True)
 class Masked:
-    """A text with tokens, and what they replaced (places in the original text)."""
+    """A text with tokens, and what they replaced (places in the original text). `blocked` are the types that
+    must not go to the destination at all; `escalated` says that together the finds are sensitive (SPI)."""
 
     text: str
     findings: tuple[Finding, ...]
+    blocked: tuple[str, ...] = ()
+    escalated: bool = False
 
     def counts(self) -> dict[str, int]:
         """How many findings of each type, for the audit log."""
         return dict(Counter(finding.kind for finding in self.findings if finding.kind != "TOKEN"))
 
 
-def mask(text: str, roster: Names, vault: Vault) -> Masked:
-    """Replace rostered names and personal data by tokens of `vault`.
+def mask(text: str, roster: Names, vault: Vault, destination: Destination = "ext") -> Masked:
+    """Replace names and personal data by tokens of `vault`, as the table of types says for `destination`.
 
-    What already looks like a token is replaced too, so that `restore` never puts a person's data where the
-    author wrote brackets."""
-    people = {Finding("NAME", start, end, True): name for start, end, name in roster.find(text)}
-    literal = (Finding("TOKEN", match.start(), match.end(), True) for match in _TOKEN.finditer(text))
+    Types that are blocked there are replaced too, so that nothing leaks where a caller goes on. What already
+    looks like a token is replaced, so that `restore` never puts a person's data where the author wrote brackets."""
+    seen = examine(text, roster)
+    types = personal_types()
+    leaving = [
+        finding
+        for finding in seen.findings
+        if types[finding.kind].needs != "never" and types[finding.kind].action(destination) not in _LEAVES
+    ]
+    literal = [Finding("TOKEN", match.start(), match.end(), True) for match in _TOKEN.finditer(text)]
+    kept = keep_first((*(each for each in leaving if each in seen.named), *literal, *leaving), len(text))
+    blocked = {each.kind for each in seen.findings if types[each.kind].action(destination) == "block"}
+    masked = _replace(text, kept, lambda finding: _token(text, finding, seen, vault))
+    return Masked(masked.text, kept, tuple(sorted(blocked)), seen.escalated)
 
-    def token(finding: Finding) -> str:
-        name = people.get(finding)
-        if name:
-            return vault.token(f"NAME:{name.kind}", name.name)
-        return vault.token(finding.kind, text[finding.start : finding.end])
 
-    return _replace(text, keep_first((*people, *literal, *detect(text)), len(text)), token)
+def _token(text: str, finding: Finding, seen: Examination, vault: Vault) -> str:
+    written = text[finding.start : finding.end]
+    who: Named | None = seen.named.get(finding)
+    if who is None:
+        kept, hidden = written[: finding.keep], written[finding.keep :]
+        return kept + (vault.token(finding.kind, hidden) if hidden else "")
+    if who.part:
+        return vault.part(f"NAME:{who.kind}", who.name, written)
+    return vault.token(f"NAME:{who.kind}", who.name)
 
 
 def restore(text: str, vault: Vault) -> str:

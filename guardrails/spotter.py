@@ -1,0 +1,34 @@
+"""Finds any of many words in a text in one pass over its pairs of characters."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from operator import add
+from typing import Generic, TypeVar
+
+V = TypeVar("V")
+
+
+class Spotter(Generic[V]):
+    """Words of two characters or more, each with a value."""
+
+    def __init__(self, words: Mapping[str, V]) -> None:
+        index: dict[str, list[tuple[str, V]]] = defaultdict(list)
+        for word, value in words.items():
+            index[word[:2]].append((word, value))
+        self._index = {
+            pair: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for pair, entries in index.items()
+        }
+
+    def find(self, text: str) -> list[tuple[int, int, V]]:
+        """Start, end and value of each word, in order, the longest at each place; words may overlap."""
+        index, found = self._index, list[tuple[int, int, V]]()
+        for pair in index.keys() & set(map(add, text, text[1:])):
+            place = text.find(pair)
+            while place >= 0:
+                for word, value in index[pair]:
+                    if text.startswith(word, place):
+                        found.append((place, place + len(word), value))
+                        break
+                place = text.find(pair, place + 1)
+        found.sort(key=lambda each: each[0])
+        return found
