@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from assistant.stewardship import FileResult, FileStatus, Job, Upload
 from corpora.problem import Problem
 from corpora.resource import Labels
+from corpora.storage import reading
 from guardrails.actor import Actor, Role
 from serving.identity import FIRST_TENANT, FIRST_USER
 from serving.problems import explain
@@ -125,11 +126,76 @@ async def duty(application: "Application", name: str, payload: dict[str, Any]) -
     return artefact.model_dump(mode="json")
 
 
-def verify_audit(application: "Application") -> dict[str, Any]:
-    """The chain check of every tenant, faults named."""
-    result = application.audit.verify()
+def verify_audit(application: "Application", outside: Path | None = None) -> dict[str, Any]:
+    """The chain and checkpoints of every tenant, faults named; with `outside`, against the copies there."""
+    from serving.officer import Officer
+
+    result = Officer(application).notary.verify(outside=outside)
     faults = [asdict(fault) for fault in result.faults]
-    return {"ok": result.intact, "events": result.checked, "faults": faults}
+    return {
+        "ok": result.intact,
+        "events": result.checked,
+        "reduced": result.reduced,
+        "anomalies": result.anomalies,
+        "checkpoints": result.checkpoints,
+        "faults": faults,
+    }
+
+
+def seal_audit(application: "Application", outside: Path | None, rotate: bool) -> dict[str, Any]:
+    """Sign the log of every tenant as it is, with a new key if `rotate`, and copy what is new to `outside`.
+    Raises `KeysUnavailable`, `CheckpointsUnwritable`."""
+    from guardrails.audit.verification import tenants
+    from serving.officer import Officer
+
+    notary = Officer(application).notary
+    if rotate:
+        notary.rotate(AUDITOR)
+    with reading(application.engine) as connection:
+        names = tenants(connection)
+    made = [notary.take(replace(AUDITOR, tenant=name)) for name in names]
+    copied = notary.copy(None, outside) if outside else 0
+    statements = [each.statement.model_dump() for each in made if each]
+    return {"checkpoints": statements, "copied": copied}
+
+
+def report_audit(
+    application: "Application", out: Path, numbers: Sequence[int], purpose: str
+) -> dict[str, Any]:
+    """Write the officer's reports of the local tenant as one archive; returns its manifest. Raises
+    `ReportUnknown`, `PathUnwritable`."""
+    from guardrails.audit import AuditQuery
+    from serving.officer import Officer
+
+    officer = Officer(application)
+    bundle = officer.reports.export(AUDITOR, numbers, AuditQuery(), officer.known(AUDITOR), purpose)
+    _write_whole(out, bundle.content)
+    return bundle.manifest.model_dump()
+
+
+def copy_subject(application: "Application", subject: str, out: Path, purpose: str) -> dict[str, Any]:
+    """Write everything the local tenant's log holds about one person, in plain; returns the manifest."""
+    from serving.officer import Officer
+
+    officer = Officer(application)
+    found = officer.rights.copy(AUDITOR, subject)
+    bundle = officer.reports.copy(AUDITOR, found, officer.known(AUDITOR), purpose)
+    _write_whole(out, bundle.content)
+    return bundle.manifest.model_dump()
+
+
+def erase_subject(application: "Application", subject: str, confirmation: str) -> dict[str, Any]:
+    """Destroy the key of one person of the local tenant."""
+    from serving.officer import Officer
+
+    return asdict(Officer(application).rights.erase(AUDITOR, subject, confirmation))
+
+
+def expire_audit(application: "Application") -> dict[str, Any]:
+    """Reduce what has expired in the local tenant to its hashes."""
+    from serving.officer import Officer
+
+    return {"reduced": Officer(application).retention.reduce(AUDITOR)}
 
 
 def export_audit(application: "Application", out: Path) -> dict[str, Any]:
@@ -147,6 +213,18 @@ def export_audit(application: "Application", out: Path) -> dict[str, Any]:
     finally:
         partial.unlink(missing_ok=True)
     return manifest.model_dump()
+
+
+def _write_whole(out: Path, content: bytes) -> None:
+    """Write a file whole or not at all. Raises `PathUnwritable`."""
+    partial = out.with_name(f"{out.name}.partial")
+    try:
+        partial.write_bytes(content)
+        partial.replace(out)
+    except OSError as error:
+        raise PathUnwritable(path=str(out), reason=error.strerror or "") from None
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def list_duties() -> None:
@@ -181,6 +259,7 @@ def show_verification(report: Mapping[str, Any]) -> None:
     """Print a chain check in words."""
     if report["ok"]:
         print(f"审计链完整，共 {report['events']} 条。 The chain is whole: {report['events']} events.")
+        print(f"检查点 {report['checkpoints']} 个相符。 {report['checkpoints']} checkpoints agree.")
     for fault in report["faults"]:
         print("✗ " + " ".join(str(value) for value in fault.values()))
 

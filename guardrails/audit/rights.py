@@ -6,7 +6,6 @@ this database and in every copy of it that was made without the folder of keys. 
 stay (A-R4).
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +20,7 @@ from guardrails.audit.chain import StoredEvent
 from guardrails.audit.event import AuditEvent, SubjectData
 from guardrails.audit.keys import KeyFolder
 from guardrails.audit.log import AuditLog, RecordedEvent, recorded
-from guardrails.audit.query import holds as body_holds
+from guardrails.audit.query import said
 from guardrails.audit.sealing import SubjectKeys
 from guardrails.audit.tables import events, subject_keys
 from guardrails.audit.tables import holds as hold_rows
@@ -75,12 +74,34 @@ class Erased:
     settled: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many events concern a person, and how many of them hold encrypted text that can still be read."""
+
+    events: int
+    sealed: int
+
+
 class Rights:
     """Copies and erasures; each is an event before anything is handed out or destroyed."""
 
     def __init__(self, log: AuditLog, keys: KeyFolder) -> None:
         self._log = log
         self._subjects = SubjectKeys(keys)
+
+    def extent(self, actor: Actor, subject: str) -> Extent:
+        """How much there is about `subject`; recorded as `audit.read`.
+
+        Raises `NotAllowed`, `SubjectUnknown`."""
+        self._log.require(actor, Permission.ERASE, "audit.read")
+        subject = subject.strip()
+        with reading(self._log.engine) as connection:
+            found = list(self._about(connection, actor.tenant, subject))
+            ids = sorted(self._subjects.ids(connection, actor.tenant, subject))
+        self._log.read_by(actor, "extent", keys=ids)
+        if not found:
+            raise SubjectUnknown
+        return Extent(len(found), sum(bool(each.about) for each in found))
 
     def copy(self, actor: Actor, subject: str) -> list[Disclosed]:
         """Every event about `subject`, oldest first. Recorded as `audit.disclosed`, with the key's ids in
@@ -119,7 +140,7 @@ class Rights:
             raise SubjectUnknown
         if _is_held(connection, actor.tenant, subject):
             raise SubjectHeld
-        named = or_(*(body_holds(json.dumps(key)) for key in ids))
+        named = or_(*(said("key", key) for key in ids))
         wanted = select(events.c.sequence).where(events.c.tenant == actor.tenant, named)
         count = len(connection.execute(wanted).all())
         self._log.record(connection, actor, _noted("audit.erased", sorted(ids), count))
@@ -144,7 +165,7 @@ class Rights:
 
     def _about(self, connection: Connection, tenant: str, subject: str) -> Iterator[Disclosed]:
         ids = self._subjects.ids(connection, tenant, subject)
-        about = [body_holds(json.dumps(key)) for key in ids]
+        about = [said("key", key) for key in ids]
         wanted = (
             select(events)
             .where(events.c.tenant == tenant, or_(events.c.owner == subject, *about))

@@ -23,7 +23,7 @@ from guardrails.audit.tables import events
 MOST_IN_A_LIFE = 500
 INSTANT_MS = 10_000
 """A person who signs sooner than this has hardly read (秒批)."""
-NIGHT = range(0, 5)
+NIGHT = range(5)
 """Hours, China time, in which a burst is odd."""
 BURST = 20
 BURST_MINUTES = 10
@@ -135,7 +135,7 @@ class Views:
         return sorted(watch.found(), key=lambda odd: odd.time, reverse=True)[:MOST_ODD]
 
     def walk(self, actor: Actor, query: AuditQuery, until: int = 0) -> Iterator[RecordedEvent]:
-        """The matching events before number `until`, oldest first. For views that have recorded the reading."""
+        """The matching events before number `until`, oldest first. For views that recorded it."""
         wanted = select(events).where(events.c.tenant == actor.tenant, *conditions(query))
         if until:
             wanted = wanted.where(events.c.sequence < until)

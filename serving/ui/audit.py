@@ -1,31 +1,50 @@
-"""The audit tab (审计) for the compliance officer: search, read one event, check the chain, export."""
+"""The audit tab (审计) for the compliance officer: one set of filters over events, counts and odd patterns;
+one thing's life; reports; one person's data; the proof that the log is whole."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import gradio as gr
 
+from assistant import duty as duties
 from guardrails.actor import Actor, Permission
-from guardrails.audit import AuditEvent, AuditQuery, RecordedEvent, Verification
+from guardrails.audit import AuditQuery
+from serving.officer import Officer
+from serving.ui import audit_shown as shown
+from serving.ui.audit_life import LifePart
+from serving.ui.audit_proof import ProofPart
+from serving.ui.audit_reports import ReportsPart
+from serving.ui.audit_rights import RightsPart
 from serving.ui.desk import PRIVATE, Desk
-from serving.ui.parts import CLICKS, action, article, chip, empty, esc, facts, notice, pretty, table
-from serving.ui.problems import DateUnreadable
+from serving.ui.parts import CLICKS, empty
 from serving.ui.shelf import heading
-from serving.ui.texts import Texts
 
 PAGE = 50
-_TONES = {"ok": "ok", "blocked": "warn", "denied": "warn", "error": "stop"}
-_FAULTS_SHOWN = 20
+FILTERED = ("events", "counts", "odd")
+"""Sections that the filters above them are for."""
+_DECISIONS = ("block", "confirm", "redact", "label", "warn", "log")
+
+
+class Part(Protocol):
+    """A section without the filters: `build` makes its components, `events` wires them, `on_show` says what
+    fills which of them when the section is opened."""
+
+    def build(self) -> None: ...
+    def events(self) -> None: ...
+    def on_show(self) -> tuple[Any, list[Any]] | None: ...
 
 
 class AuditTab:
-    """Filters, the events they leave, and the event that was chosen."""
+    """Filters, the sections, and the event that was chosen."""
 
     key = "audit"
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._officer = Officer(desk.application)
+        self._parts: dict[str, Part] = {
+            "life": LifePart(desk), "reports": ReportsPart(desk), "rights": RightsPart(desk),
+            "proof": ProofPart(desk),
+        }  # fmt: skip
 
     def allowed(self, actor: Actor) -> bool:
         """Those who may read the log; an administrator may not (A-R5)."""
@@ -34,62 +53,125 @@ class AuditTab:
     def build(self) -> None:
         """Make the components."""
         texts = self._desk.texts
-        none = (texts("page.none"), "")
-        actions = [none, *((text, value) for value, text in texts.names("action").items())]
-        outcomes = [none, *((text, value) for value, text in texts.names("outcome").items())]
+        sections = [(texts.name("desk_section", key), key) for key in (*FILTERED, *self._parts)]
         gr.HTML(heading(texts("audit.heading"), texts("audit.lead")))
+        self._section = gr.Radio(
+            sections, value="events", label=texts("audit.section"), elem_id="xt-desk-section",
+            elem_classes="xt-pills",
+        )  # fmt: skip
+        with gr.Column() as self._filtered:
+            self._build_filters()
+            self._build_results()
+        self._columns = []
+        for key, part in self._parts.items():
+            with gr.Column(visible=False, elem_id=f"xt-desk-{key}") as column:
+                part.build()
+            self._columns.append(column)
+
+    def _build_filters(self) -> None:
+        texts = self._desk.texts
+        none = (texts("page.none"), "")
+
+        def choice(name: str, options: list[tuple[str, str]], **more: Any) -> gr.Dropdown:
+            return gr.Dropdown([none, *options], value="", label=texts(name), **more)
+
+        def line(name: str, hint: str = "") -> gr.Textbox:
+            said = texts(hint) if hint else None
+            return gr.Textbox(label=texts(name), placeholder=said, max_lines=1)
+
+        def named(section: str) -> list[tuple[str, str]]:
+            return [(text, value) for value, text in texts.names(section).items()]
+
+        titles = [(duty.title[texts.language], name) for name, duty in duties.registry().items()]
+        decisions = [(texts.name("decision", each), each) for each in _DECISIONS]
         with gr.Row(elem_classes="xt-fields"):
             self._filters = [
-                gr.Dropdown(actions, value="", label=texts("audit.action"), elem_id="xt-audit-action"),
-                gr.Dropdown(outcomes, value="", label=texts("audit.outcome")),
-                gr.Textbox(label=texts("audit.person"), max_lines=1),
-                gr.Textbox(label=texts("audit.rule"), placeholder=texts("audit.rule_hint"), max_lines=1),
-                gr.Textbox(label=texts("audit.since"), placeholder=texts("audit.date_hint"), max_lines=1),
-                gr.Textbox(label=texts("audit.until"), placeholder=texts("audit.date_hint"), max_lines=1),
+                choice("audit.action", named("action"), elem_id="xt-audit-action"),
+                choice("audit.outcome", named("outcome")),
+                line("audit.person", "audit.person_hint"),
+                choice("audit.duty", titles),
+                line("audit.rule", "audit.rule_hint"),
+                line("audit.risk", "audit.risk_hint"),
+                choice("audit.decision", decisions),
+                line("audit.since", "audit.date_hint"),
+                line("audit.until", "audit.date_hint"),
             ]
         with gr.Row(elem_classes="xt-actions"):
             self._search = gr.Button(texts("audit.search"), variant="primary", elem_id="xt-audit-search")
-            self._verify = gr.Button(texts("audit.verify"), elem_id="xt-verify")
             self._export = gr.HTML(elem_id="xt-export")
-        self._verdict = gr.HTML(elem_id="xt-verdict")
-        with gr.Row(elem_id="xt-log"):
+
+    def _build_results(self) -> None:
+        texts = self._desk.texts
+        with gr.Row(elem_id="xt-log") as self._log_row:
             with gr.Column(scale=3, min_width=300):
                 self._list = gr.HTML(elem_id="xt-events", js_on_load=CLICKS)
                 self._more = gr.Button(texts("audit.more"), visible=False, size="sm")
             with gr.Column(scale=2, min_width=300):
                 self._detail = gr.HTML(empty(texts("audit.detail_empty")), elem_id="xt-event")
+        self._counts = gr.HTML(visible=False, elem_id="xt-counts")
+        self._odd = gr.HTML(visible=False, elem_id="xt-odd", js_on_load=CLICKS)
         self._cursor = gr.State("")
 
     def events(self, blocks: Any, tab: Any) -> None:
         """Wire the components."""
         guarded = self._desk.guarded
-        found = [self._list, self._more, self._cursor, self._export]
-        tab.select(guarded(self.search), self._filters, found, **PRIVATE)
-        self._search.click(guarded(self.search), self._filters, found, **PRIVATE)
-        self._more.click(guarded(self.older), [*self._filters, self._cursor], found, **PRIVATE)
-        self._verify.click(guarded(self.verify), None, self._verdict, **PRIVATE)
+        listed = [self._list, self._more, self._cursor, self._export]
+        wanted = [self._section, *self._filters]
+        found = [*listed, self._counts, self._odd]
+        tab.select(guarded(self.search), wanted, found, **PRIVATE)
+        self._search.click(guarded(self.search), wanted, found, **PRIVATE)
+        self._more.click(guarded(self.older), [*self._filters, self._cursor], listed, **PRIVATE)
         self._list.click(guarded(self.open), None, self._detail, **PRIVATE)
+        faces = [self._filtered, self._log_row, self._counts, self._odd, *self._columns]
+        self._section.change(self.choose, self._section, faces, **PRIVATE)
+        self._section.change(guarded(self.search), wanted, found, **PRIVATE)
+        for key, part in self._parts.items():
+            part.events()
+            if filled := part.on_show():
+                handler, outputs = filled
+                self._section.change(
+                    guarded(_only(key, handler, len(outputs))), self._section, outputs, **PRIVATE
+                )
+
+    def choose(self, section: str) -> list[Any]:
+        """Show one section. What it holds is fetched by handlers that check the visitor."""
+        return [
+            gr.update(visible=section in FILTERED),
+            *(gr.update(visible=section == key) for key in (*FILTERED, *self._parts)),
+        ]
 
     def search(
-        self, action: str, outcome: str, person: str, rule: str, since: str, until: str, request: gr.Request
-    ) -> list[Any]:
-        """The newest events that match."""
-        return self.older(action, outcome, person, rule, since, until, "", request)
+        self, section: str, action: str, outcome: str, person: str, duty: str, rule: str, risk: str,
+        decision: str, since: str, until: str, request: gr.Request,
+    ) -> list[Any]:  # fmt: skip
+        """What matches the filters, for the section that is open: events, counts or odd patterns."""
+        filters = (action, outcome, person, duty, rule, risk, decision, since, until)
+        if section == "events":
+            return [*self.older(*filters, "", request), gr.skip(), gr.skip()]
+        if section not in FILTERED:
+            return [gr.skip()] * 6
+        actor = self._desk.actor(request)
+        query = self._query(actor, *filters)
+        names = self._officer.names(actor)
+        if section == "counts":
+            made = shown.counts(self._desk.texts, self._officer.views.counts(actor, query), names)
+            return [*[gr.skip()] * 4, made, gr.skip()]
+        made = shown.oddities(self._desk.texts, self._officer.views.oddities(actor, query), names)
+        return [*[gr.skip()] * 5, made]
 
     def older(
-        self, action: str, outcome: str, person: str, rule: str, since: str, until: str, cursor: str,
-        request: gr.Request,
+        self, action: str, outcome: str, person: str, duty: str, rule: str, risk: str, decision: str,
+        since: str, until: str, cursor: str, request: gr.Request,
     ) -> list[Any]:  # fmt: skip
-        """The events before `cursor`."""
+        """The events before the cursor."""
         actor = self._desk.actor(request)
-        query = audit_query(action, outcome, person, rule, since, until)
+        query = self._query(actor, action, outcome, person, duty, rule, risk, decision, since, until)
         page = self._desk.application.audit.events(actor, query, limit=PAGE, cursor=cursor)
-        rows = _rows(self._desk.texts, page.events)
         return [
-            rows,
+            shown.rows(self._desk.texts, page.events, self._officer.names(actor)),
             gr.update(visible=bool(page.cursor)),
             page.cursor,
-            _export_form(self._desk.texts, query),
+            shown.export_form(self._desk.texts, query),
         ]
 
     def open(self, event: gr.EventData, request: gr.Request) -> str:
@@ -97,110 +179,38 @@ class AuditTab:
         actor = self._desk.actor(request)
         before = str(int(event.id) + 1)
         page = self._desk.application.audit.events(actor, limit=1, cursor=before)
-        return "".join(_whole(self._desk.texts, found) for found in page.events)
+        names = self._officer.names(actor)
+        return "".join(shown.whole(self._desk.texts, found, names) for found in page.events)
 
-    def verify(self, request: gr.Request) -> str:
-        """The chain of the visitor's tenant, read from end to end, in words."""
-        actor = self._desk.actor(request)
-        log = self._desk.application.audit
-        log.require(actor, Permission.READ_AUDIT, "audit.verified")
-        verdict = log.verify(actor.tenant)
-        log.append(
-            actor,
-            AuditEvent(
-                action="audit.verified", details={"checked": verdict.checked, "intact": verdict.intact}
-            ),
-        )
-        return _verdict(self._desk.texts, verdict)
+    def _query(self, actor: Actor, *filters: str) -> AuditQuery:
+        query = audit_query(*filters)
+        return query.model_copy(update={"person": "", "people": self._officer.people(actor, query.person)})
 
 
-def audit_query(action: str, outcome: str, person: str, rule: str, since: str, until: str) -> AuditQuery:
+def _only(section: str, handler: Any, outputs: int) -> Any:
+    """`handler`, when its own section was opened."""
+
+    def filled(opened: str, request: gr.Request) -> Any:
+        if opened == section:
+            return handler(request)
+        return gr.skip() if outputs == 1 else [gr.skip()] * outputs
+
+    return filled
+
+
+def audit_query(
+    action: str, outcome: str, person: str, duty: str, rule: str, risk: str, decision: str, since: str,
+    until: str,
+) -> AuditQuery:  # fmt: skip
     """The query of a filled form. Raises `DateUnreadable`."""
     return AuditQuery(
         action=action.strip(),
         outcome=outcome or None,  # type: ignore[arg-type]  # one of the dropdown's values, checked by the model
         person=person.strip(),
+        duty=duty.strip(),
         rule=rule.strip(),
-        since=_date(since),
-        until=_date(until, "T23:59:59.999"),
+        risk=risk.strip(),
+        decision=decision.strip(),
+        since=shown.read_date(since),
+        until=shown.read_date(until, "T23:59:59.999"),
     )
-
-
-def _date(text: str, time: str = "") -> datetime | None:
-    text = text.strip()
-    if not text:
-        return None
-    try:
-        return datetime.fromisoformat(text + (time if len(text) == len("2026-09-01") else ""))
-    except ValueError:
-        raise DateUnreadable(text=text[:20]) from None
-
-
-def _rows(texts: Texts, events: Sequence[RecordedEvent]) -> str:
-    if not events:
-        return empty(texts("audit.nothing"), texts("audit.nothing_next"))
-    headers = [texts(f"audit.{name}") for name in ("number", "time", "action", "outcome", "who", "rules")]
-    rows = [
-        (
-            str(found.sequence),
-            esc(_time(found.time)),
-            action(esc(texts.name("action", found.event.action)), "open", look="xt-title", id=found.sequence),
-            chip(texts.name("outcome", found.event.outcome), _TONES[found.event.outcome]),
-            f'<span class="xt-code">{esc(str(found.actor.get("user", ""))[:10])}</span>',
-            esc(", ".join(hit.rule for hit in found.event.rule_hits)),
-        )
-        for found in events
-    ]
-    return table(headers, rows, texts("audit.list"))
-
-
-def _whole(texts: Texts, found: RecordedEvent) -> str:
-    event, who = found.event, found.actor
-    roles = texts.listed(texts.name("role", role) for role in who.get("roles", ()))
-    about = facts(
-        [
-            (texts("audit.number"), str(found.sequence)),
-            (texts("audit.time"), _time(found.time)),
-            (texts("audit.action"), f"{texts.name('action', event.action)} ({event.action})"),
-            (texts("audit.outcome"), texts.name("outcome", event.outcome)),
-            (texts("audit.who"), str(who.get("user", ""))),
-            (texts("audit.roles"), roles),
-            (texts("audit.via"), texts.name("via", str(who.get("via", "")))),
-            (texts("audit.object"), f"{event.object_type} {event.object_id}".strip()),
-            (
-                texts("audit.rules"),
-                "\n".join(f"{hit.rule} · {hit.decision} · {hit.stage}" for hit in event.rule_hits),
-            ),
-            (texts("audit.hash"), found.hash),
-        ]
-    )
-    raw = pretty(event.model_dump(mode="json", exclude_defaults=True))
-    title = texts.name("action", event.action)
-    return article(title, about, f"<h3>{esc(texts('audit.raw'))}</h3>{raw}")
-
-
-def _verdict(texts: Texts, verdict: Verification) -> str:
-    if verdict.intact:
-        return notice(texts("audit.intact"), texts("audit.intact_more", checked=verdict.checked), "ok")
-    head = texts("audit.broken_more", checked=verdict.checked, faults=len(verdict.faults))
-    faults = [
-        texts("audit.fault", first=fault.sequence, last=fault.last, kind=texts.name("fault", fault.kind))
-        for fault in verdict.faults[:_FAULTS_SHOWN]
-    ]
-    listed = "".join(f"<li>{esc(fault)}</li>" for fault in faults)
-    return notice(texts("audit.broken"), head, "stop") + f"<ul>{listed}</ul>"
-
-
-def _export_form(texts: Texts, query: AuditQuery) -> str:
-    fields = query.model_dump(mode="json", exclude_defaults=True)
-    hidden = "".join(
-        f'<input type="hidden" name="{esc(name)}" value="{esc(value)}">' for name, value in fields.items()
-    )
-    return (
-        f'<form method="post" action="/audit/export" target="_blank">{hidden}'
-        f'<button type="submit" class="xt-button">{esc(texts("audit.export"))}</button></form>'
-    )
-
-
-def _time(iso: str) -> str:
-    return f"{iso[:10]} {iso[11:19]}"

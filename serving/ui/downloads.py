@@ -1,62 +1,133 @@
-"""Files that leave the house through the page: the audit export.
+"""Files that leave the house through the page: the audit export, the officer's reports, one person's data.
 
 They are sent by plain routes to the visitor alone; Gradio would put them where every signed-in visitor who
 knows the address can fetch them.
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import IO
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from corpora.problem import Problem
+from guardrails.actor import Actor
 from guardrails.audit import AuditQuery
 from guardrails.audit.export import export
+from guardrails.audit.reports import Bundle, Purpose
+from guardrails.audit.reports.table import Language
 from serving.application import Application
+from serving.officer import Officer
 from serving.problems import explain
+from serving.ui.audit_shown import read_date
 from serving.ui.parts import esc
-from serving.ui.problems import DateUnreadable
+from serving.ui.problems import DateUnreadable, PurposeMissing
 from serving.ui.visitor import visitor
 
 _IN_MEMORY = 8 * 2**20
 _CHUNK = 2**16
+Form = dict[str, list[str]]
 
 
 def downloads_router(application: Application) -> APIRouter:
-    """Route `/audit/export`. A post, so that no other site can start it (SameSite=Lax)."""
+    """Routes `/audit/export`, `/audit/reports` and `/audit/copy`. Posts, so that no other site can start them
+    (SameSite=Lax)."""
     router = APIRouter(include_in_schema=False)
+    officer = Officer(application)
 
     @router.post("/audit/export")
     async def audit_export(request: Request) -> Response:
-        form = {name: str(value) for name, value in (await request.form()).items()}
-        return await run_in_threadpool(_export, application, request, form)
+        form = await _form(request)
+        return await run_in_threadpool(_refusable, application, lambda: _export(application, request, form))
+
+    @router.post("/audit/reports")
+    async def audit_reports(request: Request) -> Response:
+        form = await _form(request)
+        return await run_in_threadpool(
+            _refusable, application, lambda: _reports(officer, visitor(application, request), form)
+        )
+
+    @router.post("/audit/copy")
+    async def audit_copy(request: Request) -> Response:
+        form = await _form(request)
+        return await run_in_threadpool(
+            _refusable, application, lambda: _copy(officer, visitor(application, request), form)
+        )
 
     return router
 
 
-def _export(application: Application, request: Request, form: dict[str, str]) -> Response:
-    spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  (the response closes it)
+async def _form(request: Request) -> Form:
+    """The fields of a posted form with all their values."""
+    posted = await request.form()
+    return {name: [str(value) for value in posted.getlist(name)] for name in posted}
+
+
+def _refusable(application: Application, answer: Callable[[], Response]) -> Response:
+    """The answer, or the refusal in words."""
     try:
-        manifest = export(application.audit, visitor(application, request), spool, _query(form))
+        return answer()
     except Problem as problem:
-        spool.close()
         words = explain(problem, application.settings.language)
         title = esc(words.title)
         body = f"<!doctype html><title>{title}</title><h1>{title}</h1><p>{esc(words.advice)}</p>"
         return HTMLResponse(body, status_code=words.status)
+
+
+def _reports(officer: Officer, actor: Actor, form: Form) -> Response:
+    language: Language = "en" if _last(form, "language") == "en" else "zh"
+    numbers = [int(value) for value in form.get("number", []) if value.isdecimal()]
+    query = AuditQuery(
+        since=read_date(_last(form, "since")), until=read_date(_last(form, "until"), "T23:59:59.999")
+    )
+    purpose = _purpose(form)
+    return _sent(officer.reports.export(actor, numbers, query, officer.known(actor), purpose, language))
+
+
+def _copy(officer: Officer, actor: Actor, form: Form) -> Response:
+    purpose = _purpose(form)
+    found = officer.rights.copy(actor, _last(form, "subject"))
+    return _sent(officer.reports.copy(actor, found, officer.known(actor), purpose))
+
+
+def _purpose(form: Form) -> str:
+    try:
+        return TypeAdapter(Purpose).validate_python(_last(form, "purpose"))
+    except ValidationError:
+        raise PurposeMissing from None
+
+
+def _sent(bundle: Bundle) -> Response:
+    headers = {
+        "content-disposition": f'attachment; filename="{bundle.name}"', "cache-control": "no-store",
+    }  # fmt: skip
+    return Response(bundle.content, media_type="application/zip", headers=headers)
+
+
+def _last(form: Form, name: str) -> str:
+    return form.get(name, [""])[-1]
+
+
+def _export(application: Application, request: Request, form: Form) -> Response:
+    spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  (the response closes it)
+    try:
+        manifest = export(application.audit, visitor(application, request), spool, _query(form))
+    except Problem:
+        spool.close()
+        raise
     spool.seek(0)
     name = f"audit-{manifest.tenant}-{manifest.first_sequence}-{manifest.last_sequence}.jsonl"
     headers = {"content-disposition": f'attachment; filename="{name}"', "cache-control": "no-store"}
     return StreamingResponse(_chunks(spool), media_type="application/x-ndjson", headers=headers)
 
 
-def _query(form: dict[str, str]) -> AuditQuery:
+def _query(form: Form) -> AuditQuery:
+    fields: dict[str, object] = {name: values[-1] for name, values in form.items() if name != "people"}
     try:
-        return AuditQuery.model_validate(form)
+        return AuditQuery.model_validate({**fields, "people": form.get("people")})
     except ValidationError:
         raise DateUnreadable(text="") from None
 

@@ -19,3 +19,9 @@ class PasswordsDiffer(Problem):
     """The new password was not typed the same way twice."""
 
     code = "passwords-differ"
+
+
+class PurposeMissing(Problem):
+    """An export does not say what it is for."""
+
+    code = "purpose-missing"
