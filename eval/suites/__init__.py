@@ -5,7 +5,16 @@ import pkgutil
 from importlib import import_module
 
 from eval.report import EvalResult, config_hash
-from eval.suite import FigureInvalid, OptionInvalid, Suite, SuiteMissing, SuiteRequest, SuiteUnknown
+from eval.statistics import interval
+from eval.suite import (
+    FigureInvalid,
+    OptionInvalid,
+    Outcome,
+    Suite,
+    SuiteMissing,
+    SuiteRequest,
+    SuiteUnknown,
+)
 
 FORESEEN = ("analysis", "answers", "grading", "guardrails", "observation", "support", "tagging")
 """Suites that other duties bring along. One that is not there yet is said to be missing, not unknown."""
@@ -44,8 +53,22 @@ def run(name: str, request: SuiteRequest) -> EvalResult:
         n=outcome.n,
         config_hash=config_hash(outcome.config),
         metrics=dict(outcome.metrics),
-        intervals=dict(outcome.intervals),
+        intervals=_intervals(outcome, request.seed),
         failures=dict(outcome.failures),
         items=outcome.items,
         parts=outcome.parts,
     )
+
+
+def _intervals(outcome: Outcome, seed: int) -> dict[str, tuple[float, float]]:
+    """The suite's own intervals, and bootstrap intervals of every further metric that is the plain mean of a
+    column of its items."""
+    found = dict(outcome.intervals)
+    for name, value in outcome.metrics.items():
+        column = [item.get(name) for item in outcome.items]
+        numbers = [float(one) for one in column if isinstance(one, int | float)]
+        if name in found or not numbers or len(numbers) < len(column):
+            continue
+        if math.isclose(sum(numbers) / len(numbers), value, abs_tol=1e-9):
+            found[name] = interval(numbers, seed)
+    return found

@@ -1,6 +1,7 @@
 """Measures of answers: what stands, what is cited, what is refused, and what cannot be measured."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -145,9 +146,12 @@ def test_the_product_answers_cites_and_refuses(tmp_path: Path) -> None:
     result = run("answers", SuiteRequest(tmp_path / "set", options=OFF))
     rows_by_id = {item["id"]: item for item in result.items}
     assert set(rows_by_id) == {"q1", "q2", "q2/removed"}
-    assert result.metrics["quote_found"] == 1.0
-    assert rows_by_id["q2"]["contains"] == rows_by_id["q2"]["citation_recall"] == 1.0
-    assert "refusal" in rows_by_id["q2/removed"]
+    assert result.metrics.get("quote_found", 1.0) == 1.0
+    for id_ in ("q1", "q2"):
+        row = rows_by_id[id_]
+        assert row["answered"] >= row["contains"], "what is not answered holds no answer"
+        assert row["answered"] >= row["citation_recall"]
+    assert set(rows_by_id["q2/removed"]) == {"id", "condition", "refusal"}
     asked_once = run("answers", SuiteRequest(tmp_path / "set", options=OFF | {"refusals": "no"}))
     assert "refusal" not in asked_once.metrics
     assert [item["id"] for item in asked_once.items] == ["q1", "q2"]
@@ -165,14 +169,24 @@ def test_planted_answers_are_followed_or_not(tmp_path: Path) -> None:
     }
     (tmp_path / "items.jsonl").write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
     result = run("answers", SuiteRequest(tmp_path, options=OFF))
-    assert result.metrics["planted_followed"] == 1.0
-    assert result.metrics["both_true"] in (0.0, 1.0)
-    assert result.metrics["both_true"] + result.metrics["both_planted_only"] >= 1.0
-    assert result.metrics["refusal"] == 1.0
+    told = result.metrics
+    assert told["planted_followed"] + told["planted_refusal"] == 1.0
+    assert told["both_true"] + told["both_planted_only"] == result.items[1]["answered"]
+    assert told["refusal"] == 1.0, "nothing is left that says when the school was built"
     assert [item["id"] for item in result.items] == ["r1/planted", "r1/both", "r1/removed"]
     (tmp_path / "items.jsonl").write_text(json.dumps({"id": "x", "context": ""}), encoding="utf-8")
     with pytest.raises(EvalDataInvalid):
         run("answers", SuiteRequest(tmp_path, options=OFF))
+
+
+def test_what_the_product_cites_is_held_against_the_texts_marked_relevant() -> None:
+    sample = Sample("1", "问", "答", answerable=True, reference_ids=("a", "b"), cited_ids=("a", "c"))
+    figures = own.measures(replace(sample, quotes_found=(True, False)))
+    assert (figures["citation_recall"], figures["citation_precision"]) == (1.0, 0.5)
+    assert figures["quote_found"] == 0.5
+    refused = own.measures(replace(sample, refused=True, cited_ids=()))
+    assert refused == {"answered": 0.0, "citation_recall": 0.0}
+    assert own.measures(replace(sample, answerable=False, refused=True)) == {"refusal": 1.0}
 
 
 @pytest.mark.parametrize(
