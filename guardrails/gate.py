@@ -154,7 +154,8 @@ class ModelGate:
     def _window(self, run: CallRecord) -> OutputWindow:
         """The output checks of one attempt."""
         call = run.prepared.call
-        return OutputWindow(self._policy, call.purpose, call.language, run.prepared.setting)
+        prepared = run.prepared
+        return OutputWindow(self._policy, call.purpose, call.language, prepared.setting, prepared.canary)
 
     async def _begin(self, actor: Actor, call: ModelCall) -> CallRecord:
         """Check and mask the call and record that it is about to happen."""

@@ -12,6 +12,7 @@ from guardrails.audit.chain import canonical
 from guardrails.audit.event import AuditEvent, RuleHit, SourceUse
 from guardrails.audit.log import AuditLog
 from guardrails.calls import SOURCES_SLOT, ModelCall, Source, SourcesRefused
+from guardrails.canary import canary_line, new_canary
 from guardrails.context import context_block
 from guardrails.personal_data import Vault, mask
 from guardrails.policy import Policy
@@ -28,7 +29,7 @@ _TOKENS = {
 class Prepared:
     """A call that may be sent. `personal_data` counts what was masked; `dropped` are the passages refused;
     `hits` the rules that fired without blocking the call, `frame` what they put around the reply; `setting`
-    is where the reply will be judged."""
+    is where the reply will be judged, `canary` the word that it must not hold."""
 
     call: ModelCall
     messages: tuple[tuple[str, str], ...]
@@ -42,6 +43,7 @@ class Prepared:
     input_sha256: str
     setting: Setting
     frame: Frame | None
+    canary: str
 
 
 class Preparer:
@@ -67,7 +69,11 @@ class Preparer:
         texts: list[tuple[str, str]] = [(role, masker.mask(text)) for role, text in call.messages]
         numbered = [(number, masker.mask(source.text)) for number, source in kept]
         _fill_slot(texts, context_block(numbered, call.language) if numbered else "")
-        messages = _with_standing(texts, self._standing(call, setting, bool(masker.counts)))
+        canary = new_canary()
+        standing = self._standing(call, setting, bool(masker.counts))
+        # the hash of the input is of what was asked: the canary, new every time, is left out
+        asked = sha256(canonical(_with_standing(texts, standing)))
+        messages = _with_standing(texts, f"{standing}\n{canary_line(canary, call.language)}")
         return Prepared(
             call=call,
             messages=messages,
@@ -81,9 +87,10 @@ class Preparer:
             ),
             dropped=tuple(dict.fromkeys(hit.detail for hit in refused)),
             produce_id=uuid.uuid4().hex,
-            input_sha256=sha256(canonical(messages)),
+            input_sha256=asked,
             setting=replace(setting, evidence=_evidence(call, [source.text for _, source in kept])),
             frame=self._policy.frame(hits),
+            canary=canary,
         )
 
     def _admit(self, actor: Actor, call: ModelCall) -> list[RuleHit]:

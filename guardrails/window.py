@@ -9,6 +9,7 @@ and invisible characters do not count, so they cannot stretch a phrase over the 
 import re
 
 from guardrails.audit.event import RuleHit
+from guardrails.canary import leaks
 from guardrails.checks.base import Finding
 from guardrails.personal_data import scrub
 from guardrails.policy import Policy, Verdict
@@ -22,6 +23,7 @@ _LONGEST = 160
 _CONTEXT = 160
 """Characters of shown text that are judged again with the next sentence."""
 _LEFT_OUT = "〔略〕"
+_PROMPT_LEAK = "S-R9"
 
 
 class Blocked(Exception):  # noqa: N818  (control flow between window and gate; becomes OutputRefused)
@@ -35,11 +37,19 @@ class Blocked(Exception):  # noqa: N818  (control flow between window and gate; 
 class OutputWindow:
     """Holds a stream back. `hits` collects the rules that fired without blocking."""
 
-    def __init__(self, policy: Policy, duty: str, language: str = "zh", setting: Setting = NOWHERE) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        duty: str,
+        language: str = "zh",
+        setting: Setting = NOWHERE,
+        canary: str = "",
+    ) -> None:
         self._policy = policy
         self._duty = duty
         self._language = language
         self._setting = setting
+        self._canary = canary
         self._held = ""
         self._shown = ""
         self._judged = 0
@@ -66,18 +76,26 @@ class OutputWindow:
     def judge(self, text: str) -> Verdict:
         """Judge `text` as a whole and note what fired. Raises `Blocked`."""
         verdict = self._policy.judge(text, "output", self._duty, self._setting)
+        self._watch_canary(text)
         self._note(verdict)
         return verdict
 
     def _look(self, end: int) -> None:
         """Judge what is held up to `end`, after what was shown before it, and note what to change in it."""
         known = len(self._shown)
+        self._watch_canary(self._shown + self._held)
         text = self._shown + self._held[:end]
         found = self._policy.judge(text, "output", self._duty, self._setting).findings
         fresh = tuple(finding for finding in found if finding.end > known)
         self._note(Verdict("output", fresh))
         self._judged = end
         self._edits = tuple(edit for finding in fresh if (edit := self._edit(finding, known)) is not None)
+
+    def _watch_canary(self, text: str) -> None:
+        """Raise `Blocked` where the system prompt shows (S-R9)."""
+        if leaks(self._canary, text):
+            found = Finding(_PROMPT_LEAK, "block", 0, len(text), _PROMPT_LEAK)
+            raise Blocked(Verdict("output", (found,)))
 
     def _note(self, verdict: Verdict) -> None:
         if verdict.blocked:

@@ -1,6 +1,8 @@
 """The way through the gate: what a model sees, what a reader sees, what the log keeps."""
 
+import dataclasses
 import hashlib
+import re
 
 import pytest
 from langchain_core.language_models.chat_models import BaseChatModel
@@ -8,6 +10,7 @@ from sqlalchemy import Engine, text
 
 from corpora.storage import writing
 from guardrails.actor import Actor
+from guardrails.admission import Admission
 from guardrails.audit.log import AuditLog, AuditUnavailable
 from guardrails.calls import (
     CrisisReferral,
@@ -16,9 +19,12 @@ from guardrails.calls import (
     OutputRefused,
     SourcesRefused,
 )
+from guardrails.confirmations import ConfirmationNeeded
 from guardrails.gate import ModelGate
 from guardrails.label import ProducerInvalid, is_explicit
+from guardrails.policy import Policy
 from guardrails.roster import Roster, RosterName
+from guardrails.window import Blocked, OutputWindow
 from tests.guardrails.gates import POLICY, ask, bodies, drain, gate, recorded, watch
 from tests.scripted_model import ScriptedModel
 
@@ -246,3 +252,55 @@ async def test_no_tracer_hears_a_prompt_whatever_the_environment_says(
     monkeypatch.undo()
     get_env_var.cache_clear()
     assert len(heard) == 1
+
+
+async def test_a_reply_that_gives_the_prompt_away_is_withheld(engine: Engine, teacher: Actor):
+    made, model = gate(engine, ["好。"])
+    await made.complete(teacher, ask("问"))
+    word = re.findall(r"xt[0-9a-f]{16}", model.calls[0][0][1])[0]
+    assert word not in bodies(engine)
+    window = OutputWindow(POLICY, "ask", canary=word)
+    with pytest.raises(Blocked):
+        window.feed(f"校验串是{' '.join(word)}。")
+    with pytest.raises(Blocked):
+        OutputWindow(POLICY, "ask", canary=word).judge(word[::-1].upper())
+    assert OutputWindow(POLICY, "ask", canary=word).judge("没有泄露").findings == ()
+
+
+async def test_a_pupils_trouble_gets_points_a_next_step_and_a_referral(engine: Engine, teacher: Actor):
+    question = "班上有个学生最近情绪低落，我该怎么开导他？"
+    made, _ = gate(engine, ["先听他说。再看原因。", "先听他说。"])
+    call = ModelCall(purpose="chat", messages=(("user", question),))
+    pieces, reply = await drain(made, teacher, call)
+    assert reply.text == "".join(pieces)
+    assert reply.text.startswith("【供教师参考的要点，不是最终答案")
+    assert "教师下一步" in reply.text
+    assert "12356" in reply.text
+    assert ("G-R2", "confirm") in [(hit.rule, hit.decision) for hit in reply.hits]
+    bare = await made.complete(teacher, dataclasses.replace(call, framed=False))
+    assert bare.text == "先听他说。"
+
+
+async def test_a_claim_without_a_source_is_marked(engine: Engine, teacher: Actor):
+    made, _ = gate(engine, ["研究表明，这样做能提高37.5%的成绩。请先试一课。"], piece=4)
+    call = ModelCall(purpose="lesson_preparation", messages=(("user", "写一段说明"),))
+    reply = await made.complete(teacher, call)
+    assert reply.text == "研究表明，这样做能提高37.5%〔出处待核〕的成绩。请先试一课。"
+    assert [(hit.rule, hit.decision) for hit in reply.hits] == [("G-R5a", "label")]
+
+
+async def test_the_gate_asks_where_the_duty_has_not(engine: Engine, teacher: Actor):
+    policy = Policy.load()
+    audit = AuditLog(engine)
+    model = ScriptedModel(replies=["草稿。"])
+    door = Admission(policy, audit, engine)
+    made = ModelGate(model, "m", audit, Roster(engine), policy, "某学校", 5.0, door)
+    call = ModelCall(purpose="ask", messages=(("user", "起草一份处分决定"),), confirmation="")
+    with pytest.raises(ConfirmationNeeded) as needed:
+        await made.complete(teacher, call)
+    assert model.calls == []
+    token = str(needed.value.details["token"])
+    reply = await made.complete(teacher, dataclasses.replace(call, confirmation=token))
+    assert reply.text == "草稿。"
+    actions = [event.action for event in recorded(engine, teacher)]
+    assert actions == ["input.held", "input.confirmed", "model.called", "model.answered"]
