@@ -44,12 +44,11 @@ def mend(graph: Graph) -> tuple[Graph, tuple[Finding, ...]]:
     stay and are told by `check`."""
     done: list[Finding] = [*_duplicates(graph), *_dangling(graph), *_wrong_relations(graph)]
     nodes = list(graph.by_id.values())
-    edges = {
-        edge.key: edge
-        for edge in reversed(graph.edges)
-        if edge.start in graph.by_id and edge.end in graph.by_id and not _misjoined(graph, edge)
-    }
-    kept, closing = _without_cycles(list(reversed(edges.values())))
+    edges: dict[tuple[str, str, Relation], Edge] = {}
+    for edge in graph.edges:
+        if edge.start in graph.by_id and edge.end in graph.by_id and not _misjoined(graph, edge):
+            edges.setdefault(edge.key, edge)
+    kept, closing = _without_cycles(list(edges.values()))
     done.extend(
         Finding("cycle", edge.start, f"the {edge.relation} edge to {edge.end} closes a cycle: left out")
         for edge in closing

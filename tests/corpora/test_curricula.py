@@ -123,7 +123,7 @@ def test_documents_say_every_item_in_a_sentence(mathematics: Curriculum) -> None
 def test_an_unknown_subject_is_refused_and_says_what_there_is() -> None:
     with pytest.raises(UnknownSubject) as refused:
         curricula.load("../mathematics")
-    assert refused.value.details["available"] == "mathematics"
+    assert refused.value.details["available"] == "chemistry, chinese, english, mathematics, physics"
 
 
 BREAKS = [
