@@ -201,9 +201,8 @@ def _judge(
             good[said.number] = said
     for number in range(1, max({*good, *present}, default=0) + 1):
         if number not in present:
-            faults.append(
-                Fault("missing", tenant, good[number].size if number in good else 0, 0, place=str(number))
-            )
+            size = good[number].size if number in good else 0
+            faults.append(Fault("missing", tenant, size, size, place=str(number)))
     return list(good.values()), faults
 
 

@@ -17,7 +17,7 @@ from corpora.problem import Problem
 from guardrails.actor import Actor
 from guardrails.audit.chain import canonical
 from guardrails.audit.event import SubjectData
-from guardrails.audit.keys import KeyFolder
+from guardrails.audit.keys import KeyFolder, KeysUnavailable
 from guardrails.audit.tables import subject_keys
 
 _NONCE = 12
@@ -58,9 +58,8 @@ class SubjectKeys:
         sealed: Sequence[Mapping[str, str]],
         only: frozenset[str] | None = None,
     ) -> list[SubjectData]:
-        """The parts that still have a key, decrypted; of the keys in `only`, where it is given."""
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
+        """The parts that still have a key, decrypted; of the keys in `only`, where it is given. Raises
+        `KeysUnavailable` where the folder of keys is not the one they were written with."""
         found = []
         for part in sealed:
             identity = part["key"]
@@ -73,7 +72,7 @@ class SubjectKeys:
                 continue
             raw = base64.b64decode(part["cipher"])
             key = self._unwrap(wrapped, tenant, identity)
-            text = AESGCM(key).decrypt(raw[:_NONCE], raw[_NONCE:], _bound(tenant, identity))
+            text = _decrypted(key, raw, tenant, identity)
             found.append(SubjectData.model_validate(json.loads(text)))
         return found
 
@@ -115,13 +114,20 @@ class SubjectKeys:
         return identity, key
 
     def _unwrap(self, wrapped: str, tenant: str, identity: str) -> bytes:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-        raw = base64.b64decode(wrapped)
-        return AESGCM(self._folder.master()).decrypt(raw[:_NONCE], raw[_NONCE:], _bound(tenant, identity))
+        return _decrypted(self._folder.master(), base64.b64decode(wrapped), tenant, identity)
 
     def _tag(self, tenant: str, subject: str) -> str:
         return hmac.new(self._folder.master(), f"{tenant}\0{subject}".encode(), hashlib.sha256).hexdigest()
+
+
+def _decrypted(key: bytes, raw: bytes, tenant: str, identity: str) -> bytes:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    try:
+        return AESGCM(key).decrypt(raw[:_NONCE], raw[_NONCE:], _bound(tenant, identity))
+    except InvalidTag:
+        raise KeysUnavailable(file="subjects.key", reason="mismatch") from None
 
 
 def _bound(tenant: str, identity: str) -> bytes:
