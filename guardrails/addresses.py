@@ -1,5 +1,5 @@
-"""Addresses of three levels or more (住址, ADDR of policy.md §6): region, street or village, number, building,
-room. A single place name is no address: geography lessons stay whole.
+"""Addresses of three levels or more (住址, ADDR of policy.md §6): region, street or village, number,
+building, room. A single place name is no address: geography lessons stay whole.
 """
 
 import re
@@ -29,7 +29,7 @@ _PARTS = (
     ),
     (
         "estate",
-        rf"[\u4e00-\u9fffA-Za-z0-9·]{{1,10}}?"
+        r"[\u4e00-\u9fffA-Za-z0-9·]{1,10}?"
         r"(?:小区|花园|花苑|公寓|家园|新村|新苑|嘉园|名苑|雅苑|家属院|宿舍|大厦|广场|大院|国际|(?:城|苑|府|园|院|居|轩|湾|庭|邸|里)(?=\d|[A-Za-z]座|[一二三四五六七八九十]{1,3}[号栋幢座单组]))",
     ),
     ("number", rf"{_NUMBER}(?:-\d{{1,4}})?号(?!楼|院)(?:院|之[一二三四五六七八九十\d])?"),

@@ -1,4 +1,5 @@
-"""One look at a text for all personal data: forms, context, addresses, names, and what is personal beside a person.
+"""One look at a text for all personal data: forms, context, addresses, names, and what is personal
+beside a person.
 
 The result names every find, also those that stay; `personal_data` decides what leaves.
 """
@@ -7,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 
 from guardrails.addresses import addresses
 from guardrails.contextual import contextual, grade_length
@@ -26,7 +28,8 @@ _FIRM = frozenset({"NAME", "GUARD", "ID", "XJH", "GAT", "FPR", "SNO"})
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Who a NAME is: what to call the kind of person, and the whole name where the text uses only a part of it."""
+    """Who a NAME is: what to call the kind of person, and the whole name where the text uses only a part
+    of it."""
 
     kind: str
     name: str
@@ -44,12 +47,14 @@ class Examination:
 
     @property
     def escalated(self) -> bool:
-        """Whether the text as a whole is sensitive personal information (SPI), though its parts may not be."""
+        """Whether the text as a whole is sensitive personal information (SPI), though its parts may not
+        be."""
         return bool(self.sensitive_paragraphs)
 
 
-def examine(text: str, roster: Names, everyone: bool = True) -> Examination:
-    """Everything personal in `text`; `everyone` also looks for names that no roster holds."""
+def examine(text: str, roster: Names, everyone: bool = True, about: bool = False) -> Examination:
+    """Everything personal in `text`; `everyone` also looks for names that no roster holds, `about` says
+    that the text is about a person though it may not name one (a remark in a class list)."""
     folded = fold(text)
     if not folded.text:
         return Examination(())
@@ -67,7 +72,7 @@ def examine(text: str, roster: Names, everyone: bool = True) -> Examination:
         (*named, *found), key=lambda each: (each not in listed, each.start - each.end, each.start)
     )
     kept = keep_first(ranked, len(text))
-    everything = _beside_people(folded, kept, words)
+    everything = _beside_people(folded, kept, words, about)
     return Examination(everything, named, _escalated(text, everything))
 
 
@@ -90,7 +95,7 @@ def _unlisted(
     words = Words(text)
     wholes: dict[str, Named] = {}
     persons = people(text, words)
-    secret = None if persons else ()
+    secret: tuple[tuple[int, int], ...] | None = None
     for person in persons:
         name = text[person.start : person.end]
         if person.public:
@@ -181,19 +186,19 @@ def _inside(place: int, spans: tuple[tuple[int, int], ...] | None) -> bool:
 
 
 def _beside_people(
-    folded: Folded, kept: tuple[Finding, ...], words: list[tuple[str, int, int]]
+    folded: Folded, kept: tuple[Finding, ...], words: list[tuple[str, int, int]], about: bool
 ) -> tuple[Finding, ...]:
-    """The findings with those added that are personal only in a paragraph with a person, and without those that
-    needed one and have none."""
+    """The findings with those added that are personal only in a paragraph with a person, and without
+    those that needed one and have none."""
     firm = [finding for finding in kept if finding.kind in _FIRM]
     types = personal_types()
-    if not firm:
+    if not firm and not about:
         return tuple(each for each in kept if types[each.kind].needs != "person")
-    taken = bytearray(max(finding.end for finding in kept))
+    taken = bytearray(folded.positions[-1] + 1)
     for finding in kept:
         taken[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
     beside = [Finding(kind, *folded.span(start, end), False) for kind, start, end in words]
-    lines = _lines(folded, firm)
+    lines = {(0, folded.positions[-1] + 1)} if about else _lines(folded, firm)
     added = [
         each
         for each in beside
@@ -211,7 +216,7 @@ def _lines(folded: Folded, firm: list[Finding]) -> set[tuple[int, int]]:
     """The paragraphs, in the original, that hold one of `firm`."""
     positions, lines = folded.positions, set[tuple[int, int]]()
     breaks = [-1, *(positions[i] for i, c in enumerate(folded.text) if c == "\n"), positions[-1] + 1]
-    for before, after in zip(breaks, breaks[1:], strict=False):
+    for before, after in pairwise(breaks):
         if any(before < finding.start < after for finding in firm):
             lines.add((before + 1, after))
     return lines

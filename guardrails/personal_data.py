@@ -25,7 +25,8 @@ _WORDS = {
     **{f"NAME:{kind}": word for kind, word in _PEOPLE.items()},
     "TOKEN": _LITERAL,
 }
-_INNER = rf"(?:{'|'.join(sorted(set(_WORDS.values()), key=len, reverse=True))})(?:[{_STEMS}]|\d{{1,6}})(?:{_PART})?"
+_ANY_WORD = "|".join(sorted(set(_WORDS.values()), key=len, reverse=True))
+_INNER = rf"({_ANY_WORD})(?:[{_STEMS}]|\d{{1,6}})(?:{_PART})?"
 # a model may change the kind of bracket; nothing else
 _TOKEN = re.compile(rf"[〔\[【［]\s?({_INNER})\s?[〕\]】］]")
 _OPENING, _CLOSING = "〔[【［", "〕]】］"
@@ -71,6 +72,12 @@ class Vault:
         """What the token with `inner` between its brackets stands for, None where it was never given out."""
         return self._values.get(inner)
 
+    def used(self, text: str) -> dict[str, int]:
+        """How many tokens of this vault stand in `text`, by type, for the audit log."""
+        kinds = {word: kind.partition(":")[0] for kind, word in _WORDS.items()}
+        words = (match[2] for match in _TOKEN.finditer(text) if match[1] in self._values)
+        return dict(Counter(kinds[word] for word in words))
+
 
 @dataclass(frozen=True, slots=True)
 class Masked:
@@ -91,7 +98,8 @@ def mask(text: str, roster: Names, vault: Vault, destination: Destination = "ext
     """Replace names and personal data by tokens of `vault`, as the table of types says for `destination`.
 
     Types that are blocked there are replaced too, so that nothing leaks where a caller goes on. What already
-    looks like a token is replaced, so that `restore` never puts a person's data where the author wrote brackets."""
+    looks like a token is replaced, so that `restore` never puts a person's data where the author wrote
+    brackets."""
     seen = examine(text, roster)
     types = personal_types()
     leaving = [

@@ -1,4 +1,5 @@
-"""The table of personal data types (policy.md §6) as data: what each is called and what happens to it where."""
+"""The table of personal data types (policy.md §6) as data: what each is called and what happens to it
+where."""
 
 from functools import cache
 from pathlib import Path

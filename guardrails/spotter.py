@@ -19,6 +19,10 @@ class Spotter(Generic[V]):
             pair: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for pair, entries in index.items()
         }
 
+    def __contains__(self, word: str) -> bool:
+        """Whether `word` is one of the words."""
+        return any(word == each for each, _ in self._index.get(word[:2], ()))
+
     def find(self, text: str) -> list[tuple[int, int, V]]:
         """Start, end and value of each word, in order, the longest at each place; words may overlap."""
         index, found = self._index, list[tuple[int, int, V]]()

@@ -3,8 +3,8 @@
 DIR holds the sets `faithfulness_uhgeval_zh` (Apache-2.0), `retrieval_cmrc2018_zh`, `retrieval_xquad_zh` and
 `retrieval_drcd_hans_to_hant` (CC BY-SA), none of which marks names. What a candidate is was judged string by
 string for this project; `names_judged.txt` keeps those judgements as digests, so that the repository lists
-nobody. Every judged name is also replaced by invented ones in its sentence, and sentences of our own are added:
-the weights learn how names are made and where they stand, not who is who. Sets that only measure
+nobody. Every judged name is also replaced by invented ones in its sentence, and sentences of our own are
+added: the weights learn how names are made and where they stand, not who is who. Sets that only measure
 (`pii_*`) are never opened.
 """
 
@@ -169,7 +169,7 @@ def train(data: Path, seed: int) -> dict[str, Any]:
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
 
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311  (examples, not secrets)
     source: dict[str, Any] = yaml.safe_load((_HERE / "names_words.yaml").read_text("utf-8"))
     source["given"] = "".join(source["given"].split())
     raw = yaml.safe_load((_TARGET.parent / "lexicon.yaml").read_text("utf-8"))

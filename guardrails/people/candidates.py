@@ -1,7 +1,7 @@
 """Where a Chinese name could stand (候选): a surname and one or two given characters, cut at words.
 
-A candidate is only a question; `recogniser` answers it. Words come from the segmenter, so that 高兴 is no Mr Gao
-and 张敏华为他 still asks both 张敏 and 张敏华.
+A candidate is only a question; `recogniser` answers it. Words come from the segmenter, so that 高兴 is
+no Mr Gao and 张敏华为他 still asks both 张敏 and 张敏华.
 """
 
 import re
@@ -60,8 +60,8 @@ def lexicon() -> Lexicon:
 
 
 class Words:
-    """A text cut into words with their parts of speech; `of[i]` is the number of the word that holds character
-    i, `starts[w]` where word w begins."""
+    """A text cut into words with their parts of speech; `of[i]` is the number of the word that holds
+    character i, `starts[w]` where word w begins."""
 
     __slots__ = ("of", "starts", "tags", "text", "words")
 
@@ -81,8 +81,8 @@ def _han(character: str) -> bool:
 
 
 def chinese(words: Words) -> Iterator[tuple[int, int, int]]:
-    """Candidates as start, end and length of the surname: two or three characters, up to four after a compound
-    surname."""
+    """Candidates as start, end and length of the surname: two or three characters, up to four after a
+    compound surname."""
     book, text = lexicon(), words.text
     titles = book.titles
     for match in book.candidate.finditer(text):

@@ -1,6 +1,7 @@
 """Foreign names in Chinese text: transliterated with or without a dot, and in Latin letters.
 
-The words around them are weighed by the model that reads Chinese names; how they are made is told by rules."""
+The words around them are weighed by the model that reads Chinese names; how they are made is told by
+rules."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -53,7 +54,8 @@ def plain(words: Words, book: Lexicon, around: Around) -> Iterator[tuple[int, in
 
 
 def latin(text: str, book: Lexicon, around: Around) -> Iterator[tuple[int, int, float]]:
-    """Names in Latin letters: a known given name, a title before it, or a Chinese sentence that wants a person."""
+    """Names in Latin letters: a known given name, a title before it, or a Chinese sentence that wants a
+    person."""
     for match in _LATIN.finditer(text):
         start, end = match.span()
         given = match[0].split(" ")[0] in book.latin_given

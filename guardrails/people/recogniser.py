@@ -1,4 +1,5 @@
-"""Which candidates are names of persons (NAME): a logistic decision over `features`, and what follows from it.
+"""Which candidates are names of persons (NAME): a logistic decision over `features`, and what follows
+from it.
 
 A name seen several times in a text is judged on all its places together, so that one clear place finds the
 others. Nobody needs to have listed the name.
@@ -28,14 +29,15 @@ _FOREIGN = -1.0
 """Added to what rules say of a foreign name, so that one threshold serves both."""
 _ORDINARY_WORD = -1.5
 _HOPELESS = -2.5
-"""Below this, no words around a candidate make a name of it; most candidates end here, which keeps it fast."""
+"""Below this, no words around a candidate make a name of it; most candidates end here, which keeps it
+fast."""
 _PERSON_TAGS = ("nr", "x", "e", "o", "y")
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Characters `start:end` name a person with log-odds `score`; `surname` is the length of the surname, 0 for
-    a foreign name. `public` says that textbooks know the name: it is nobody's secret."""
+    """Characters `start:end` name a person with log-odds `score`; `surname` is the length of the
+    surname, 0 for a foreign name. `public` says that textbooks know the name: it is nobody's secret."""
 
     start: int
     end: int
@@ -46,7 +48,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """Weights by feature; `made` holds those of the characters of a name by the first letter of the feature."""
+    """Weights by feature; `made` holds those of the characters of a name by the first letter of the
+    feature."""
 
     bias: int
     scale: int
@@ -101,7 +104,7 @@ def people(text: str, words: Words | None = None) -> list[Person]:
     public = public_figures()
     return [
         replace(person, public=text[person.start : person.end] in public)
-        for person in best(_pooled(found, text))
+        for person in best(list(_pooled(found, text)))
         if person.score > threshold
     ]
 
@@ -113,7 +116,7 @@ def scored(words: Words) -> list[Person]:
     text, of, starts, tags = words.text, words.of, words.starts, words.tags
     shape, family = model.made["#"], model.made["s"]
     one, pair, second, third, given, head = (model.made[letter] for letter in "aAbcgB")
-    hopeless = _HOPELESS * model.scale
+    hopeless, ordinary = _HOPELESS * model.scale, round(_ORDINARY_WORD * model.scale)
     for start, end, surname in chinese(words):
         middle = start + surname
         first = text[middle]
@@ -129,7 +132,7 @@ def scored(words: Words) -> list[Person]:
             score += weight(key, 0)
         word = of[start]
         if starts[word] == start and starts[word + 1] == end and not tags[word].startswith(_PERSON_TAGS):
-            score += _ORDINARY_WORD * model.scale
+            score += ordinary
         if score > hopeless:
             for key in outer(words, start, end, surname):
                 score += weight(key, 0)
@@ -163,7 +166,8 @@ def _foreign(words: Words) -> Iterator[Person]:
 
 
 def _pooled(found: list[Person], text: str) -> Iterator[Person]:
-    """The candidates with the score of the best place of the same name, raised by the number of its places."""
+    """The candidates with the score of the best place of the same name, raised by the number of its
+    places."""
     places: dict[str, list[Person]] = defaultdict(list)
     for person in found:
         if person.score > _WORTH_POOLING:
