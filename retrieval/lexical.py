@@ -90,6 +90,10 @@ class LexicalIndex:
         ids = _ids(searcher, [address for _, address in hits])
         return [(id_, float(score)) for id_, (score, _) in zip(ids, hits, strict=True)]
 
+    def frequency(self, term: str) -> int:
+        """In how many texts a term stands, of all tenants together."""
+        return int(self._index.searcher().doc_freq("text", term))
+
     def matching(self, scope: Scope, limit: int) -> list[str]:
         """Ids of at most `limit` passages in `scope`, in no order."""
         from tantivy import Query

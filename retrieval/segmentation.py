@@ -38,20 +38,21 @@ _ORDINAL = re.compile(
 )
 _DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
-_FUNCTION_CHARACTERS = frozenset(
+FUNCTION_CHARACTERS = frozenset(
     "的一是不了在有和人这中大为上个以要时来用到于出就分对成会可年也能下而后多之等与及其或"
 )
+"""The commonest characters, which are no terms by themselves."""
 
 
 def tokens(text: str) -> list[str]:
     """Index terms of `text`, repeated as often as they occur: words, bigrams, characters, Latin words
     and numbers, then document numbers and ordinals in canonical form."""
     plain = normalise(text)
-    terms = [word for word in _jieba().cut(plain) if len(word) > 1 and _HAN_RUN.fullmatch(word)]
+    terms = words(plain)
     for run in _HAN_RUN.findall(plain):
         terms.extend([run[at : at + 2] for at in range(len(run) - 1)])
-        terms.extend([one for one in run if one not in _FUNCTION_CHARACTERS])
-    terms.extend(_stem(word)[:MAX_TERM] for word in _LATIN.findall(plain))
+        terms.extend([one for one in run if one not in FUNCTION_CHARACTERS])
+    terms.extend(stem(word)[:MAX_TERM] for word in _LATIN.findall(plain))
     terms.extend(_document_numbers(plain))
     terms.extend(f"第{_integer(number)}{unit}" for number, unit in _ORDINAL.findall(plain))
     return terms
@@ -60,8 +61,23 @@ def tokens(text: str) -> list[str]:
 def normalise(text: str) -> str:
     """`text` in one width (NFKC), one case and simplified characters (繁转简)."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    simple = _simplifier().convert(folded)
+    simple = simplified(folded)
     return _TEACH_LEARN_ASSESS.sub("教学评", _THOUSANDS.sub("", simple))
+
+
+def simplified(text: str) -> str:
+    """`text` in simplified characters (繁转简)."""
+    return str(_simplifier().convert(text))
+
+
+def is_han(character: str) -> bool:
+    """Whether it is a Chinese character."""
+    return _HAN_RUN.fullmatch(character) is not None
+
+
+def words(plain: str) -> list[str]:
+    """The dictionary's words in normalised text, of two Chinese characters and more."""
+    return [word for word in _jieba().cut(plain) if len(word) > 1 and _HAN_RUN.fullmatch(word)]
 
 
 def _document_numbers(plain: str) -> list[str]:
@@ -107,7 +123,7 @@ def _integer(number: str) -> int:
     return total + digit
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """A Latin word without its plural ending: the S-stemmer of Harman (1991), “How effective is
     suffixing?”, which gains on English and cannot harm names and formulas much."""
     word = word.removesuffix("'s").removesuffix("’s")
