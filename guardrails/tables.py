@@ -103,10 +103,11 @@ marks = Table(
     Column("submission", String(64), nullable=False),
     Column("open_ended", Boolean, nullable=False),
     Column("proposed", Float, nullable=False),
-    Column("decided", Float, nullable=False),
+    Column("decided", Float, nullable=True, doc="none while it was only shown"),
     Column("answer_sha256", _HASH, nullable=False),
+    Column("shown", _TIME, nullable=False, doc="when the teacher began to look at the answer"),
     Column("dwell_ms", Integer, nullable=False),
-    Column("time", _TIME, nullable=False),
+    Column("time", _TIME, nullable=False, doc="when it was decided; empty until then"),
     Index("ix_mark_decisions_tenant_owner", "tenant", "owner"),
 )
 
