@@ -49,7 +49,12 @@ def fold(text: str, join_han: bool = False) -> Folded:
 
 def compact(text: str) -> Folded:
     """`fold` for rules on wording: also lower case, simplified characters, no filler between characters."""
-    folded = fold(text).without(_FILLER_BETWEEN_HAN)
+    return compacted(fold(text))
+
+
+def compacted(folded: Folded) -> Folded:
+    """`compact` of a text that is folded already; positions stay those of the original."""
+    folded = folded.without(_FILLER_BETWEEN_HAN)
     lowered = "".join(low if len(low := c.lower()) == 1 else c for c in folded.text)
     return Folded(lowered if lowered.isascii() else _simplified(lowered), folded.positions)
 

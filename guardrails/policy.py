@@ -11,7 +11,8 @@ from typing import Self
 from guardrails.audit.event import RuleHit
 from guardrails.checks import CHECKS, detector
 from guardrails.checks.base import Finding
-from guardrails.normalise import compact
+from guardrails.disguise import readings
+from guardrails.normalise import compact, compacted
 from guardrails.rules.layers import stack
 from guardrails.rules.pack import PackInvalid, folder_packs, national_packs, read_all
 from guardrails.rules.rule import NOWHERE, STRICTEST_FIRST, Action, Frame, Rule, Setting, Stage
@@ -92,9 +93,10 @@ class Policy:
         if not bound:
             return Verdict(stage)
         folded = compact(text)
+        coded = [compacted(reading) for reading in readings(text)]
         findings = list[Finding]()
         for rule, detect in bound:
-            found = detect(folded, setting).findings
+            found = dict.fromkeys(each for read in (folded, *coded) for each in detect(read, setting).findings)
             lifted = rule.exemptible and rule.id in setting.exempt
             findings += (replace(each, action="log") for each in found) if lifted else found
         return Verdict(stage, tuple(findings))

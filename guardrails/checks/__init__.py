@@ -8,6 +8,7 @@ from guardrails.checks.bias import Bias
 from guardrails.checks.claims import UnverifiedClaims
 from guardrails.checks.companion import Companion
 from guardrails.checks.counsel import StudentCounsel
+from guardrails.checks.content import ContentRisk, Jailbreak
 from guardrails.checks.crisis import Abuse, Crisis
 from guardrails.checks.decisions import (
     AutomaticDecision,
@@ -35,6 +36,7 @@ CHECKS: Mapping[str, Callable[[Rule], Check | SettledCheck]] = MappingProxyType(
         "bias": Bias,
         "classified": Classified,
         "companion": Companion,
+        "content-risk": ContentRisk,
         "crisis": Crisis,
         "direct-reply": DirectReply,
         "detection-evasion": DetectionEvasion,
@@ -42,6 +44,7 @@ CHECKS: Mapping[str, Callable[[Rule], Check | SettledCheck]] = MappingProxyType(
         "exam-secrecy": ExamSecrecy,
         "ghostwriting": Ghostwriting,
         "injection": Injection,
+        "jailbreak": Jailbreak,
         "label-removal": LabelRemoval,
         "level-fitness": LevelFitness,
         "mark-plea": MarkPlea,

@@ -1,15 +1,19 @@
 """Instructions to a model inside text that is only data: passages, uploads, pupils' answers (S-R8, S-R10).
 
-Textbooks give orders too (现在你是小导游), so an order counts only when it turns against earlier
-instructions, addresses a machine, asks for hidden text, imitates a chat format, or carries data away.
+Textbooks give orders too (现在你是小导游), so by its wording an order counts only when it turns against earlier
+instructions, addresses a machine, asks for hidden text, imitates a chat format, or carries data away. Ordinary
+requests count where they are strangers in their passage (`guardrails.content.intrusion`).
 """
 
 from dataclasses import dataclass
 
-from guardrails.checks.base import CheckResult, patterns, report, search
+from guardrails.checks.base import CheckResult, Finding, patterns, report, search
+from guardrails.content.intrusion import intruders
 from guardrails.normalise import Folded
 from guardrails.rules.rule import Rule
 
+from pathlib import Path
+TRAINED = (Path(__file__).parents[1] / 'content' / 'intrusion.npz').exists()
 _MACHINE_ZH = (
     r"(?:ai|人工智能|大?语言模型|大模型|聊天机器人|机器人|智能体|chatgpt|gpt"
     r"|(?:批改|阅卷|评分|评阅|智能)(?:系统|助手|模型))"
@@ -83,8 +87,14 @@ class Injection:
     rule: Rule
 
     def inspect(self, text: Folded) -> CheckResult:
-        """Orders and pleas for marks, in Chinese and English."""
-        return report(self.rule, text, search(text, (*_ORDERS, *_PLEA)))
+        """Orders and pleas for marks by their wording, and sentences that ask something of a reader where
+        nothing around them does. Each finding is a place to cut or a reason to drop the passage."""
+        named = report(self.rule, text, search(text, (*_ORDERS, *_PLEA))).findings
+        alien = (
+            Finding(self.rule.id, self.rule.action, *text.span(each.start, each.end), self.rule.id)
+            for each in (intruders(text.text) if TRAINED else ())
+        )
+        return CheckResult(tuple(sorted({*named, *alien}, key=lambda each: (each.start, each.end))))
 
 
 @dataclass(frozen=True, slots=True)
