@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from assistant.answering.answer import QuestionEmpty, QuestionTooLong
 from eval import beir, squad
 from eval.answers.own import plain, stands_in
 from eval.answers.sample import Sample
@@ -42,9 +43,12 @@ class _Put:
 Texts = dict[str, tuple[str, str]]
 
 
-def samples(data: Path, split: str, limit: int | None, *, refusals: bool, progress: Progress) -> list[Sample]:
+def samples(
+    data: Path, split: str, limit: int | None, *, refusals: bool, progress: Progress, failures: dict[str, int]
+) -> list[Sample]:
     """Ask a BEIR folder, a SQuAD file or a set with planted answers; with `refusals` also what cannot be
-    answered. Raises `EvalDataInvalid`, `SplitUnclear`."""
+    answered. A question that the product does not take (too long, nothing in it) counts as not answered, and
+    in `failures`. Raises `EvalDataInvalid`, `SplitUnclear`."""
     if (data / "items.jsonl").exists() and not (data / "corpus.jsonl").exists():
         conditions = _counterfactual(data / "items.jsonl", limit, refusals)
     else:
@@ -59,7 +63,11 @@ def samples(data: Path, split: str, limit: int | None, *, refusals: bool, progre
                 product.publish((id_, title, text) for id_, (title, text) in texts.items())
                 names = {resource_id(id_): id_ for id_ in texts}
                 for put in asked:
-                    found.append(_asked(product, put, condition, texts, names))
+                    try:
+                        found.append(_asked(product, put, condition, texts, names))
+                    except (QuestionEmpty, QuestionTooLong) as refused:
+                        found.append(_not_taken(put, condition))
+                        failures[refused.code] = failures.get(refused.code, 0) + 1
                     progress(len(found), total)
     return found
 
@@ -75,7 +83,7 @@ def _asked(product: Product, put: _Put, condition: str, texts: Texts, names: Map
         stored = product.retriever.passage(TEACHER, one.passage)
         verbatim.append(bool(one.quote) and stored.text[one.start : one.end] == one.quote)
     return Sample(
-        id=put.id if condition == "given" else f"{put.id}/{condition}",
+        id=_id(put, condition),
         question=put.question,
         response="\n".join(sentence.text for sentence in answer.sentences),
         contexts=tuple(passage.text for passage in hits),
@@ -90,6 +98,25 @@ def _asked(product: Product, put: _Put, condition: str, texts: Texts, names: Map
         planted=put.planted,
         condition=condition,
     )
+
+
+def _not_taken(put: _Put, condition: str) -> Sample:
+    return Sample(
+        id=_id(put, condition),
+        question=put.question,
+        response="",
+        references=put.references or None,
+        reference_ids=put.relevant or None,
+        answerable=put.answerable,
+        refused=True,
+        cited_ids=(),
+        planted=put.planted,
+        condition=condition,
+    )
+
+
+def _id(put: _Put, condition: str) -> str:
+    return put.id if condition == "given" else f"{put.id}/{condition}"
 
 
 Conditions = dict[str, tuple[Texts, list[_Put]]]

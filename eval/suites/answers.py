@@ -37,14 +37,20 @@ def run(request: SuiteRequest) -> Outcome:
     refusals = _choice(options, "refusals", ("yes", "no")) == "yes"
     settings, wanted = _judge(options)
     file = _file(request.data)
+    failures: dict[str, int] = {}
     if file is not None:
         found = read(file, request.limit)
     else:
         found = samples(
-            request.data, request.split, request.limit, refusals=refusals, progress=request.progress
+            request.data,
+            request.split,
+            request.limit,
+            refusals=refusals,
+            progress=request.progress,
+            failures=failures,
         )
     rows: dict[str, Row] = {sample.id: {"id": sample.id, **_measured(sample)} for sample in found}
-    failures = _by_ragas(found, rows, ragas)
+    failures |= _by_ragas(found, rows, ragas)
     if settings is not None:
         failures |= _by_judge(found, rows, wanted, settings, request.progress)
     metrics, intervals = aggregate(list(rows.values()), request.seed, set(wanted))

@@ -157,6 +157,16 @@ def test_the_product_answers_cites_and_refuses(tmp_path: Path) -> None:
     assert [item["id"] for item in asked_once.items] == ["q1", "q2"]
 
 
+def test_a_question_that_the_product_does_not_take_counts_as_unanswered(tmp_path: Path) -> None:
+    lay(tmp_path / "set")
+    row = {"_id": "q1", "text": "光合作用" * 25_000, "metadata": {"answers": ["有机物"]}}
+    (tmp_path / "set" / "queries.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    (tmp_path / "set" / "qrels" / "dev.tsv").write_text("q1\td1\t1", encoding="utf-8")
+    result = run("answers", SuiteRequest(tmp_path / "set", options=OFF))
+    assert result.failures == {"question-too-long": 1}
+    assert (result.n, result.metrics["answered"], result.metrics["contains"]) == (1, 0.0, 0.0)
+
+
 def test_planted_answers_are_followed_or_not(tmp_path: Path) -> None:
     row = {
         "id": "r1",
