@@ -14,7 +14,8 @@ from corpora.curricula.source import UnknownSubject
 from corpora.document import Document
 from corpora.knowledge_graphs.atlas import Atlas, Coverage, Tag
 from corpora.knowledge_graphs.conversion import as_graph
-from corpora.knowledge_graphs.files import read_points
+from corpora.knowledge_graphs.describing import describe
+from corpora.knowledge_graphs.files import read_links, read_points
 from corpora.knowledge_graphs.graph import KnowledgeGraph, UnknownPoint
 from corpora.knowledge_graphs.model import (
     Edge,
@@ -47,6 +48,7 @@ __all__ = [
     "UnknownPoint",
     "as_graph",
     "check",
+    "describe",
     "documents",
     "library",
     "load",
@@ -73,8 +75,10 @@ def load(subject: str = "mathematics") -> KnowledgeGraph:
 
 @cache
 def library() -> Atlas:
-    """Every built-in graph with its curriculum. Raises `ContentInvalid`."""
-    return Atlas([as_graph(load(subject)) for subject in subjects()])
+    """Every built-in graph with its curriculum, joined by the prerequisites that one subject has in
+    another. Raises `ContentInvalid`."""
+    links = Graph(edges=read_links(_FOLDER / "links.yaml"))
+    return Atlas([*(as_graph(load(subject)) for subject in subjects()), links])
 
 
 def read(folder: Path, curriculum: Curriculum) -> KnowledgeGraph:

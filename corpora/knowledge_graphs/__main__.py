@@ -25,6 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
         command.add_argument("--to", required=name == "export", type=Path, help="file or folder to write")
         if name == "import":
             command.add_argument("--to-format", choices=exchange.FORMATS, default="csv")
+            command.add_argument("--describe", type=Path, help="Markdown file to write, for the library")
     options = parser.parse_args(arguments)
     try:
         if options.command == "check":
@@ -35,7 +36,12 @@ def main(arguments: list[str] | None = None) -> int:
             graph = knowledge_graphs.as_graph(knowledge_graphs.load(options.subject))
             exchange.write(graph, options.to, options.format)
             return 0
-        return _import(Path(options.path), options.format, options.to, options.to_format)
+        found = exchange.read(Path(options.path), options.format)
+        if options.to is not None:
+            exchange.write(found.graph, options.to, options.to_format)
+        if options.describe is not None:
+            options.describe.write_text(knowledge_graphs.describe(found.graph), encoding="utf-8")
+        return _tell(found)
     except Problem as problem:
         details = ", ".join(f"{key} {value}" for key, value in problem.details.items())
         print(f"{problem.code}: {details}", file=sys.stderr)
@@ -74,15 +80,12 @@ def _count() -> int:
     return 0
 
 
-def _import(path: Path, form: str, to: Path | None, to_form: str) -> int:
-    found = exchange.read(path, form)
+def _tell(found: exchange.Imported) -> int:
     print(_told(found.graph))
     for title, lines in (("noted", found.notes), ("mended", found.mended), ("still wrong", found.findings)):
         print(f"{title}: {len(lines)}")
         for line in lines:
             print(f"  {line}")
-    if to is not None:
-        exchange.write(found.graph, to, to_form)
     return bool(found.findings)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from corpora.curricula.source import ContentInvalid, line_of, read_model
-from corpora.knowledge_graphs.model import OWN, Misconception, NodeKind, Provenance
+from corpora.knowledge_graphs.model import OWN, Edge, Misconception, NodeKind, Provenance, Relation
 from corpora.knowledge_graphs.point import Confusion, Point, Term
 
 _CONFUSIONS = "confusions.yaml"
@@ -79,6 +79,16 @@ class _Confusions(_Strict):
     pairs: list[_Pair]
 
 
+class _Link(_Strict):
+    start: _Id = Field(alias="from")
+    end: _Id = Field(alias="to")
+    because: _Text
+
+
+class _Links(_Strict):
+    links: list[_Link]
+
+
 def read_points(folder: Path) -> tuple[Point, ...]:
     """Every point of a folder, in teaching order. Raises `ContentInvalid` for a malformed file, an id
     given twice, or an edge to an id that does not exist."""
@@ -103,6 +113,14 @@ def read_points(folder: Path) -> tuple[Point, ...]:
                 _refuse(path, entry.id, "points to itself")
     return tuple(
         _point(file, unit, entry, confusions.get(entry.id, ())) for file, unit, entry, _ in entries.values()
+    )
+
+
+def read_links(path: Path) -> tuple[Edge, ...]:
+    """Prerequisites across subjects. Raises `ContentInvalid`."""
+    return tuple(
+        Edge(link.start, link.end, Relation.PREREQUISITE, OWN, link.because)
+        for link in read_model(_Links, path).links
     )
 
 

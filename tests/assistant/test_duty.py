@@ -12,6 +12,7 @@ from assistant.answering.duties import PointNotNamed
 from assistant.artefact import Artefact
 from assistant.duty import DutyUnknown, RequestInvalid, duty, find, registry, run
 from assistant.workbench import Workbench
+from corpora.curricula import UnknownSubject
 from guardrails.actor import NotAllowed, Permission, Role
 from guardrails.audit.log import AuditUnavailable
 from guardrails.audit.tables import events
@@ -103,6 +104,27 @@ async def test_prerequisites_come_from_the_graph(bench: Workbench) -> None:
     assert names
     assert "一元二次方程" not in names
     assert all(step["when"] and step["grade"] for step in made.model_dump()["steps"])
+
+
+@pytest.mark.parametrize(
+    ("topic", "subject"),
+    [("欧姆定律", "物理"), ("溶解度", "化学"), ("现在完成时", "英语"), ("概括段意", "语文")],
+)
+async def test_prerequisites_are_known_in_every_subject(bench: Workbench, topic: str, subject: str) -> None:
+    made = (await run("prerequisites", {"topic": topic}, bench)).model_dump()
+    assert made["point"]["subject"] == subject
+    assert made["steps"]
+    assert {step["subject"] for step in made["steps"]} == {subject}
+
+
+async def test_a_subject_settles_which_point_is_meant(bench: Workbench) -> None:
+    with pytest.raises(PointNotNamed):
+        await run("prerequisites", {"topic": "欧姆定律", "subject": "chemistry"}, bench)
+    with pytest.raises(UnknownSubject):
+        await run("prerequisites", {"topic": "欧姆定律", "subject": "alchemy"}, bench)
+    request = {"topic": "比", "subject": "数学", "start": "除法"}
+    made = (await run("prerequisites", request, bench)).model_dump()
+    assert made["point"]["subject"] == "数学"
 
 
 async def test_a_topic_that_is_no_knowledge_point_is_told_so(bench: Workbench) -> None:

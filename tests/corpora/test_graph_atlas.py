@@ -1,9 +1,22 @@
 """Several graphs as one: found by name, walked, and measured against what the curriculum asks."""
 
+from pathlib import Path
+
+import networkx as nx
 import pytest
 
 from corpora import knowledge_graphs
-from corpora.knowledge_graphs import Atlas, Edge, Graph, Node, NodeKind, Provenance, Relation, UnknownPoint
+from corpora.knowledge_graphs import (
+    Atlas,
+    Edge,
+    Graph,
+    Node,
+    NodeKind,
+    Provenance,
+    Relation,
+    UnknownPoint,
+    files,
+)
 from corpora.knowledge_graphs.soundness import check, mend
 
 MADE = Provenance("测试", "测试")
@@ -63,7 +76,7 @@ def test_a_name_of_two_subjects_gives_both_and_a_subject_settles_it() -> None:
 
 def test_prerequisites_and_paths(atlas: Atlas) -> None:
     direct = {point.id for point in atlas.prerequisites("wl.wz.density")}
-    assert direct == {"wl.wz.mass", "wl.wz.volume-measurement"}
+    assert direct == {"wl.wz.mass", "wl.wz.volume-measurement", "sx.sd.ratio"}
     every = {point.id for point in atlas.prerequisites("wl.wz.density", None)}
     assert direct < every
     path = atlas.path("wl.wz.mass", "wl.yd.archimedes-principle")
@@ -73,6 +86,51 @@ def test_prerequisites_and_paths(atlas: Atlas) -> None:
     for ask in (lambda: atlas.path("x", "wl.wz.mass"), lambda: atlas.prerequisites("x")):
         with pytest.raises(UnknownPoint):
             ask()
+
+
+def test_subjects_build_on_one_another_without_a_cycle(atlas: Atlas) -> None:
+    links = files.read_links(Path(knowledge_graphs.__file__).parent / "links.yaml")
+    assert len(links) >= 20
+    for link in links:
+        start, end = atlas.node(link.start), atlas.node(link.end)
+        assert start.subject != end.subject
+        assert min(start.grades) <= min(end.grades), link
+    before = {point.id for point in atlas.prerequisites("hx.wz.mass-fraction")}
+    assert {"sx.tj.percentage-meaning", "hx.wz.solution"} <= before
+    names = [point.name for point in atlas.path("sx.sd.ratio", "wl.yd.archimedes-principle")]
+    assert (names[0], names[-1]) == ("比的意义", "阿基米德原理")
+    edges = [
+        (node.id, after.id)
+        for node in atlas.points
+        for relation in (Relation.PREREQUISITE, Relation.PART_OF)
+        for after, _ in atlas.neighbours(node.id, relation)
+    ]
+    assert nx.is_directed_acyclic_graph(nx.DiGraph(edges))
+
+
+def test_a_graph_of_others_becomes_sentences() -> None:
+    graph = Graph(
+        (
+            Node("a", NodeKind.CONCEPT, "甲#", MADE, definition="甲的\n定义", aliases=("子",)),
+            node("b"),
+            node("I", NodeKind.CURRICULUM_ITEM),
+        ),
+        (
+            edge("b", "a"),
+            edge("a", "I", Relation.ALIGNED_TO),
+            Edge("a", "b", Relation.CONFUSED_WITH, MADE, "弄反"),
+        ),
+    )
+    told = knowledge_graphs.describe(graph)
+    for sentence in (
+        "## 甲\n",
+        "甲：甲的 定义。",
+        "甲的先修知识有：名b。",
+        "条目：I（名I）。",
+        "混淆：弄反。",
+    ):
+        assert sentence in told
+    assert "## 名I" not in told
 
 
 def test_coverage_counts_items_wholes_and_what_skills_assess() -> None:

@@ -6,9 +6,17 @@ from pathlib import Path
 import pytest
 
 from corpora import knowledge_graphs
-from corpora.knowledge_graphs import Edge, Graph, Misconception, Node, NodeKind, Provenance, Relation
+from corpora.knowledge_graphs import (
+    Edge,
+    Graph,
+    Misconception,
+    Node,
+    NodeKind,
+    Provenance,
+    Relation,
+    exchange,
+)
 from corpora.knowledge_graphs import __main__ as command
-from corpora.knowledge_graphs import exchange
 from corpora.knowledge_graphs.exchange import GraphFileInvalid, GraphFormatUnknown, case, problems
 
 MADE = Provenance("校本教研", "某校数学组", 0.8, "李老师")
@@ -200,8 +208,8 @@ def test_a_bad_row_is_refused_by_number(
 
 BAD_FILES: list[tuple[str, bytes, int, str]] = [
     ("csv", "id,kind,name\na,concept,甲\nb,concept".encode(), 3, "2 cells"),
-    ("csv", "id,kind\na,concept\n".encode(), 1, "no column name"),
-    ("csv", "id,kind,name,name\n".encode(), 1, "twice"),
+    ("csv", b"id,kind\na,concept\n", 1, "no column name"),
+    ("csv", b"id,kind,name,name\n", 1, "twice"),
     ("csv", "id,kind,name\na,concept,甲\nb,concept,乙\n".encode("gb18030"), 2, "UTF-8"),
     ("csv", b"", 0, "empty"),
     ("csv", b'id,kind,name\na,concept,"open\n', 2, ""),
@@ -252,7 +260,9 @@ def test_a_file_too_large_or_missing_or_of_no_format_is_refused(
 def test_a_spreadsheet_runs_no_formula(tmp_path: Path) -> None:
     exchange.write(ODD, tmp_path / "graph", "csv")
     text = (tmp_path / "graph" / "nodes.csv").read_text(encoding="utf-8-sig")
-    assert "'=1+1" in text and "'@技能" in text and "'-素养" in text
+    assert "'=1+1" in text
+    assert "'@技能" in text
+    assert "'-素养" in text
 
 
 def test_the_command_line_checks_imports_and_exports(

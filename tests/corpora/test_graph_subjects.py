@@ -63,8 +63,10 @@ def test_confusions_are_told_in_words_both_ways(graph: KnowledgeGraph) -> None:
     pairs = [(point, each) for point in graph.points.values() for each in point.confusions]
     assert len(pairs) >= CONFUSIONS[graph.subject]
     for point, each in pairs:
-        assert each.error and each.remedy
-        assert not each.error.endswith("。") and not each.remedy.endswith("。")
+        assert each.error
+        assert each.remedy
+        assert not each.error.endswith("。")
+        assert not each.remedy.endswith("。")
         assert (point, each) in graph.confusions(each.other)
         assert (graph.point(each.other), each) in graph.confusions(point.id)
 
