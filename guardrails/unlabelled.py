@@ -26,8 +26,8 @@ AGREEMENT = Wording(
     zh="本人确认：接收方要求不含显式标识的文件；接收方已知悉并承担向公众传播时添加标识的义务与责任；导出的对象、时间、"
     "用途与文件摘要将留存不少于六个月；文件内的隐式标识不得删除。",
     en="I confirm: the recipient asked for a file without visible labels, knows and takes on the duty to "
-    "label it before it reaches the public; recipient, time, purpose and the file's hash are kept for six months "
-    "at least; the hidden label in the file stays.",
+    "label it before it reaches the public; recipient, time, purpose and the file's hash are kept for six "
+    "months at least; the hidden label in the file stays.",
 )
 
 
