@@ -1,7 +1,8 @@
 """Train the reader of unrostered Chinese names: `python -m eval.training.names --data DIR`.
 
-DIR holds the sets `faithfulness_uhgeval_zh` (Apache-2.0), `retrieval_cmrc2018_zh`, `retrieval_xquad_zh` and
-`retrieval_drcd_hans_to_hant` (CC BY-SA), none of which marks names. What a candidate is was judged string by
+DIR holds the sets `faithfulness_uhgeval_zh` (Apache-2.0), `retrieval_cmrc2018_zh`,
+`retrieval_xquad_zh` and `retrieval_drcd_hans_to_hant` (CC BY-SA), `transcripts_dialogid_zh` and
+`retrieval_tal_similar_zh` (MIT), none of which marks names. What a candidate is was judged string by
 string for this project; `names_judged.txt` keeps those judgements as digests, so that the repository lists
 nobody. Every judged name is also replaced by invented ones in its sentence, and sentences of our own are
 added: the weights learn how names are made and where they stand, not who is who. Sets that only measure
@@ -14,6 +15,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,8 @@ _SCALE = 100
 _SMALLEST = 0.12
 """Weights nearer to zero than this are left out of the file."""
 _COPIES = 2
-_ROUNDS = 6_000
+_ROUNDS = 8_000
+_EXERCISES = 2_500
 _STRENGTH = 0.6
 _DOUBT = -1.0
 _THRESHOLD = -1.5
@@ -62,6 +65,10 @@ def documents(data: Path) -> Iterator[str]:
     for name in ("retrieval_cmrc2018_zh", "retrieval_xquad_zh", "retrieval_drcd_hans_to_hant"):
         for row in _rows(data / name / "corpus.jsonl"):
             yield fold(simplify(f"{row['title']}\n{row['text']}")).text
+    for row in _rows(data / "transcripts_dialogid_zh" / "items.jsonl"):
+        yield fold(row["text"]).text
+    for row in islice(_rows(data / "retrieval_tal_similar_zh" / "corpus.jsonl"), _EXERCISES):
+        yield fold(row["text"]).text
 
 
 def judged_lines(data: Path, judged: dict[str, bool]) -> Iterator[Line]:

@@ -14,7 +14,8 @@ _DOTS = "·•‧・∙"
 _HAN = r"\u4e00-\u9fff"
 _DOTTED = re.compile(rf"[{_HAN}]{{1,10}}(?:[{_DOTS}][{_HAN}A-Z]{{1,10}})+")
 _LATIN = re.compile(
-    r"(?<![A-Za-z0-9@._/-])[A-Z][a-z]{1,14}(?:[ ·][A-Z][a-z]{1,14}|[ ][A-Z]\.){0,2}(?![A-Za-z0-9@_/-])"
+    r"(?<![A-Za-z0-9@._/-])(?!(?:Mr|Mrs|Ms|Miss|Dr|Prof|Teacher)\b)[A-Z][a-z]{1,14}"
+    r"(?:[ ·][A-Z][a-z]{1,14}|[ ][A-Z]\.){0,2}(?![A-Za-z0-9@_/-])"
 )
 _TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Teacher|named|called|name is|I'm|I am)\.? $")
 _PLACE_TAGS = ("ns", "nt", "nz")
