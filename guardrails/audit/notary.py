@@ -81,8 +81,9 @@ class Notary:
         """Sign the log of the actor's tenant as it is; None where nothing was written since the last one.
         Recorded as `audit.sealed`, which the next checkpoint covers. Raises `KeysUnavailable`."""
         with reading(self._log.engine) as connection:
+            connection = snapshot(connection)
             before = _newest(connection, actor.tenant)
-            state = root_at(snapshot(connection), actor.tenant)
+            state = root_at(connection, actor.tenant)
         if state is None or (before and state.size <= before.statement.size + 1):
             return before
         try:
