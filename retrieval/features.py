@@ -11,8 +11,6 @@ import numpy as np
 
 from retrieval.atoms import (
     BREAK,
-    HAN,
-    LATIN,
     NAME,
     NUMBER,
     SEPARATOR,
@@ -25,11 +23,13 @@ from retrieval.atoms import (
 )
 from retrieval.question import ASKED, Question
 
+_TIE = 1e-6
+"""Difference of scores that is none: equal texts share a rank."""
 BLOCK = 25
 """Atoms of half a window of fixed width."""
 
 NAMES = (
-    "bm25_share", "bm25_gap", "bm25_z",
+    "bm25_share", "bm25_gap", "bm25_z", "bm25_rank",
     "units", "atoms", "words", "latin", "digits", "rare_here", "missing", "units_gap", "repeated",
     "sentence", "two_sentences", "sentence_words", "sentence_atoms", "two_atoms", "sentence_rare", "two_rare",
     "two_gap", "dense_sentence", "window", "window_atoms", "where_best",
@@ -37,7 +37,6 @@ NAMES = (
     "units_bm25", "atoms_bm25", "pairs_bm25", "words_bm25", "rare_bm25", "flat_bm25",
     "length", "density", "focus", "formula", "query_length",
     "title_said", "query_in_title",
-    "kin_bm25", "kin_units", "kin_gain", "near_first", "near_best",
     *(f"expects_{name}" for name, _ in ASKED),
 )  # fmt: skip
 
@@ -96,7 +95,6 @@ def features(query: Question, texts: Sequence[str], titles: Sequence[str], bm25:
     values["repeated"] = np.log1p(often @ worth / total)
     values |= _windows(row, one, unit, query, worth, in_words, rare, codes, found)
     values |= _runs(row, two, query, count)
-    values |= _kin(row, has, worth, values["bm25_share"], units)
     mean = max(float(row.lengths.mean()), 1.0)
     size = row.lengths / mean
     values["units_bm25"], values["flat_bm25"] = _bm25(often, worth, size), _bm25(often, worth, size, 0.9, 0.3)
@@ -116,6 +114,7 @@ def _first_stage(bm25: Array) -> dict[str, Array]:
     return {
         "bm25_share": bm25 / best,
         "bm25_gap": (bm25 - best) / 50,
+        "bm25_rank": 1 / (1 + (bm25 > bm25[:, None] + _TIE).sum(axis=1)),
         "bm25_z": (bm25 - bm25.mean()) / (4 * bm25.std() + 1e-9),
     }
 
@@ -232,39 +231,6 @@ def _runs(row: Atoms, two: _Matches, query: Question, count: int) -> dict[str, A
         "run_worth": heaviest / total,
         "run_squares": np.sqrt(squares) / total,
     }
-
-
-def _kin(row: Atoms, has: Array, worth: Array, bm25: Array, units: Array) -> dict[str, Array]:
-    """What the candidates most like a candidate have: texts cut from one document complete each other, and
-    texts about one event agree (the cluster hypothesis; Diaz 2007 on regularised scores)."""
-    count = len(row.lengths)
-    lettered = (row.kinds & (HAN | LATIN)) > 0
-    pair = np.flatnonzero(lettered[:-1] & lettered[1:])
-    mixed = (row.codes[pair] * 31_337 + row.codes[pair + 1]) * 40_503 % 1_048_573 % _BUCKETS
-    often = np.bincount(row.text[pair] * _BUCKETS + mixed, minlength=count * _BUCKETS)
-    often = often.reshape(count, _BUCKETS)
-    holding = (often > 0).sum(axis=0)
-    vectors = np.log1p(often) * np.log((count + 1) / (holding + 0.5)) ** 2
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    like = vectors @ vectors.T
-    np.fill_diagonal(like, 0.0)
-    like = np.maximum(like, 0.0)
-    pull = like**2
-    pull /= np.maximum(pull.sum(axis=1, keepdims=True), 0.05)
-    together = np.maximum(has, pull @ has)
-    shared = _share(together, worth)
-    top = np.argsort(-bm25, kind="stable")[:3]
-    return {
-        "kin_bm25": pull @ bm25,
-        "kin_units": shared,
-        "kin_gain": shared - units,
-        "near_first": like[:, top].mean(axis=1),
-        "near_best": like.max(axis=1),
-    }
-
-
-_BUCKETS = 1_024
-"""Places that pairs of atoms are hashed to where candidates are compared with each other."""
 
 
 def _table(group: Array, matches: _Matches, rows: int, columns: int) -> Array:
