@@ -104,8 +104,11 @@ def test_the_compliance_officer_sees_it_all_and_the_chain_holds(
     page = officer.page
     page.click("#xt-audit-search")
     expect(page.locator("#xt-events tbody tr").first).to_be_visible()
+    sections = page.locator("#xt-desk-section")
+    sections.get_by_text("完整性与保留", exact=True).click()
     page.click("#xt-verify")
     expect(page.locator("#xt-verdict")).to_contain_text("审计链完整")
+    sections.get_by_text("记录", exact=True).click()
     officer.shoot("audit")
     page.locator("#xt-events button").first.click()
     expect(page.locator("#xt-event h2")).to_be_visible()
