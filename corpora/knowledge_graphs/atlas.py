@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-import networkx as nx
-
 from corpora.knowledge_graphs.graph import UnknownPoint
 from corpora.knowledge_graphs.model import SYMMETRIC, Edge, Graph, Node, NodeKind, Relation
 from corpora.knowledge_graphs.names import Names, normalise
@@ -133,20 +131,23 @@ class Atlas:
     def path(self, start: str, end: str) -> tuple[Node, ...]:
         """A shortest way of learning from `start` to `end`, both included, over prerequisites and from
         part to whole; empty where none leads there. Raises `UnknownPoint`."""
-        for id_ in (start, end):
-            self.node(id_)
-        learning = nx.DiGraph()
-        learning.add_nodes_from((start, end))
-        learning.add_edges_from(
-            (edge.start, edge.end)
-            for edges in self._out.values()
-            for edge in edges
-            if edge.relation in (Relation.PREREQUISITE, Relation.PART_OF)
-        )
-        try:
-            return tuple(self._nodes[id_] for id_ in nx.shortest_path(learning, start, end))
-        except nx.NetworkXNoPath:
+        came: dict[str, str] = {self.node(start).id: ""}
+        front = [start]
+        while front and self.node(end).id not in came:
+            steps = [
+                (id_, node.id)
+                for id_ in front
+                for relation in (Relation.PREREQUISITE, Relation.PART_OF)
+                for node, _ in self.neighbours(id_, relation)
+            ]
+            front = [after for before, after in steps if came.setdefault(after, before) == before]
+            front = list(dict.fromkeys(front))
+        if end not in came:
             return ()
+        way = [end]
+        while came[way[-1]]:
+            way.append(came[way[-1]])
+        return tuple(self._nodes[id_] for id_ in reversed(way))
 
     def coverage(self, points: Collection[str], subject: str = "", grade: int = 0) -> Coverage:
         """Which curriculum items and points a set of points covers, within a subject and grade if given.

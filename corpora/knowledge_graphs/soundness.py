@@ -40,8 +40,8 @@ def check(graph: Graph) -> tuple[Finding, ...]:
 
 def mend(graph: Graph) -> tuple[Graph, tuple[Finding, ...]]:
     """The graph without its duplicates, loose edges and edges that close a cycle, its damaged names
-    repaired where the rest of the graph shows how; and what was done. Names beyond repair and orphans
-    stay and are told by `check`."""
+    repaired where the rest of the graph shows how, an empty name replaced by the id; and what was done.
+    Names beyond repair and orphans stay and are told by `check`."""
     done: list[Finding] = [*_duplicates(graph), *_dangling(graph), *_wrong_relations(graph)]
     nodes = list(graph.by_id.values())
     edges: dict[tuple[str, str, Relation], Edge] = {}
@@ -55,9 +55,10 @@ def mend(graph: Graph) -> tuple[Graph, tuple[Finding, ...]]:
     )
     repaired = _repair_names(nodes)
     done.extend(
-        Finding("name", old.id, f"the damaged name {_shown(old.name)} was repaired to {new.name}")
+        Finding("name", old.id, f"the damaged name {_shown(before)} was repaired to {after}")
         for old, new in zip(nodes, repaired, strict=True)
-        if old.name != new.name
+        for before, after in zip((old.name, *old.aliases), (new.name, *new.aliases), strict=True)
+        if before != after
     )
     return Graph(tuple(repaired), tuple(kept), graph.title), tuple(done)
 
@@ -168,10 +169,18 @@ def _damaged_names(node: Node) -> Iterator[Finding]:
 
 
 def _repair_names(nodes: Iterable[Node]) -> list[Node]:
-    """Lost characters put back where every other name that fits the place agrees on one."""
+    """Lost characters put back where every other name that fits the place agrees on one; an empty name
+    becomes the id."""
     nodes = list(nodes)
     sound = "\n".join(node.name for node in nodes if not _LOST.search(node.name))
-    return [replace(node, name=_repaired(node.name, sound)) for node in nodes]
+    return [
+        replace(
+            node,
+            name=_repaired(node.name, sound).strip() or node.id,
+            aliases=tuple(_repaired(alias, sound) for alias in node.aliases),
+        )
+        for node in nodes
+    ]
 
 
 def _repaired(name: str, sound: str) -> str:
@@ -196,4 +205,4 @@ def _repeated_names(graph: Graph) -> Iterator[Finding]:
 
 
 def _shown(name: str) -> str:
-    return name if name.isprintable() else ascii(name)
+    return name if name and name.isprintable() else ascii(name)

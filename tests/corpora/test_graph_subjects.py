@@ -1,12 +1,14 @@
 """Every built-in graph: sound, linked to its curriculum, in whole sentences, with mistakes in words."""
 
 from collections import Counter
+from pathlib import Path
 
 import networkx as nx
 import pytest
 
 from corpora import curricula, knowledge_graphs
 from corpora.knowledge_graphs import KnowledgeGraph, NodeKind, Relation, as_graph, check
+from corpora.knowledge_graphs import __main__ as command
 
 LEAST = {"mathematics": 600, "physics": 120, "chemistry": 100, "chinese": 120, "english": 120}
 CONFUSIONS = {"mathematics": 120, "physics": 40, "chemistry": 40, "chinese": 20, "english": 25}
@@ -128,3 +130,10 @@ def test_the_curriculum_is_short_distinct_and_says_what_is_unsure(subject: str) 
         assert sum(f"待核实：{item.note}" in line for line in lines) >= 1 or not item.note
     for code in index.items:
         assert code.startswith(index.code + ".D")
+
+
+def test_the_page_shows_what_the_command_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "knowledge-graph.md").read_text(encoding="utf-8")
+    assert command.main(["count"]) == 0
+    for line in capsys.readouterr().out.splitlines():
+        assert f"| {line.replace(chr(9), ' | ')} |" in page
