@@ -73,7 +73,7 @@ def _section(part: Part) -> Section:
     charted = [figure for figure in figures if 0.0 <= figure.value <= 1.0][:_MOST_BARS]
     chart = Markup(bars([_bar(one) for one in charted], part.name)) if charted else Markup()  # noqa: S704
     unmeasured = tuple(check for check in part.checks if check.value is None)
-    names = {check.metric: _words(check.metric)["zh"] for check in part.checks}
+    names = {check.metric: _words(check.metric, part.suite)["zh"] for check in part.checks}
     return Section(part, about["zh"], about["en"], figures, chart, unmeasured, names)
 
 
@@ -84,7 +84,7 @@ def _figures(part: Part) -> Iterator[Figure]:
     for name, value in part.result.metrics.items():
         if part.shown and name not in part.shown and name not in bounded:
             continue
-        words = _words(name)
+        words = _words(name, part.suite)
         yield Figure(
             name=name,
             zh=words["zh"],
@@ -110,10 +110,12 @@ def _bar(figure: Figure) -> Bar:
     )
 
 
-def _words(name: str) -> dict[str, str]:
-    """What a metric is called and says. `R@10/two-passages` is the metric before the stroke, of a kind;
-    `measured/f1` the share of items that a metric was measured on."""
+def _words(name: str, suite: str) -> dict[str, str]:
+    """What a metric of a suite is called and says. `R@10/two-passages` is the metric before the stroke, of a
+    kind; `measured/f1` the share of items that a metric was measured on. An entry `SUITE.METRIC` stands
+    before that of the metric alone."""
     table = glossary()["metrics"]
+    table = {**table, **{key.partition(".")[2]: table[key] for key in table if key.startswith(f"{suite}.")}}
     if name in table:
         return dict(table[name])
     before, stroke, after = name.partition("/")
