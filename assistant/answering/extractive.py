@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
+from assistant.answering import comparing
 from assistant.answering.evidence import Candidate, Evidence
 from assistant.answering.questions import Asked, Kind
 from corpora.owner import Owner
@@ -37,11 +39,29 @@ _ITEM = re.compile(
 )
 
 
-def choose(asked: Asked, evidence: Evidence, retriever: Retriever, owner: Owner) -> list[Citation]:
-    """The quotes that answer, in reading order; empty where `evidence` has no candidate. The caller has
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The quotes that answer. `disagree` says that they answer differently, the newer document first."""
+
+    quotes: list[Citation]
+    disagree: bool = False
+
+
+def choose(asked: Asked, evidence: Evidence, retriever: Retriever, owner: Owner) -> Choice:
+    """The quotes that answer, in reading order; none where `evidence` has no candidate. The caller has
     decided that the evidence is likely enough."""
     if not evidence.candidates:
-        return []
+        return Choice([])
+    if evidence.halves:
+        return Choice([one.citation for one in evidence.candidates])
+    apart = comparing.disagreeing(asked, evidence.candidates)
+    if apart:
+        return Choice([one.citation for one in apart], disagree=True)
+    return Choice(_told(asked, evidence, retriever, owner))
+
+
+def _told(asked: Asked, evidence: Evidence, retriever: Retriever, owner: Owner) -> list[Citation]:
+    """A list where one is asked for and told, else the fewest sentences that meet the question."""
     best = evidence.candidates[0]
     items = (
         _headings(asked, evidence, retriever, owner)

@@ -29,6 +29,7 @@ class Kind(StrEnum):
     DEFINITION = "definition"
     REASON = "reason"
     METHOD = "method"
+    FORMULA = "formula"
     YES_NO = "yes-no"
     OTHER = "other"
 
@@ -74,6 +75,8 @@ class Asked:
 
 _QUOTED = re.compile(r"《([^《》]{1,40})》|[“\"]([^“”\"]{1,40})[”\"]|「([^「」]{1,40})」")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?%?")
+_ORDINAL = re.compile(r"第[一二三四五六七八九十百]+[条版章项册号款]")
+_COUNTED = re.compile(r"(?:多少|几)([\u3400-\u9fff]{1,4})|多(久|长时间)")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 _WORD = re.compile(r"[a-z0-9\u3400-\u9fff]")
@@ -105,9 +108,9 @@ def content(plain: str) -> tuple[Term, ...]:
 
 
 def exact(plain: str) -> tuple[str, ...]:
-    """Quoted names and numbers of normalised text, which cannot be put in other words."""
+    """Quoted names, numbers and ordinals (第三条) of normalised text, which cannot be put in other words."""
     quoted = ["".join(groups) for groups in _QUOTED.findall(plain)]
-    return tuple(dict.fromkeys([*quoted, *_NUMBER.findall(plain)]))
+    return tuple(dict.fromkeys([*quoted, *_NUMBER.findall(plain), *_ORDINAL.findall(plain)]))
 
 
 def answers(asked: Asked, plain: str) -> float:
@@ -132,13 +135,32 @@ def answers(asked: Asked, plain: str) -> float:
 
 def misses(asked: Asked, plain: str) -> bool:
     """Whether normalised text asks itself, or answers the opposite of the question (之前 and 之后)."""
-    if plain.endswith("?"):
+    if asks(plain):
         return True
     return any(
         there in asked.plain and back not in asked.plain and back in plain and there not in plain
         for pair in _data("question_words.yaml")["opposites"]
         for there, back in (pair, pair[::-1])
     )
+
+
+def asks(plain: str) -> bool:
+    """Whether normalised text is itself a question, quoted or not."""
+    return plain.rstrip("”\"’'」』）)。 ").endswith("?")
+
+
+def counts(asked: Asked, plain: str) -> float:
+    """1 where normalised text counts what the question counts (几年: a number before 年), 0 where not, 0.5
+    where the question counts nothing that is named."""
+    match = _COUNTED.search(asked.plain)
+    if match is None:
+        return 0.5
+    counted = match[1] or match[2]
+    wanted = _data("question_words.yaml")["units"]
+    unit = next((unit for unit in sorted(wanted, key=len, reverse=True) if counted.startswith(unit)), "")
+    units = wanted.get(unit) or [counted[:1]]
+    number = r"(?:\d|[一二三四五六七八九十百千万亿半两〇零]) *(?:余|多|来|几)?"
+    return float(bool(re.search(rf"{number}(?:{'|'.join(map(re.escape, units))})", plain)))
 
 
 def bigrams(plain: str) -> set[str]:

@@ -6,7 +6,7 @@ teacher its wording and nothing else.
 
 import unicodedata
 import uuid
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import cache
@@ -30,10 +30,11 @@ from assistant.answering.answer import (
     consulted,
     joined,
 )
-from assistant.answering.evidence import THRESHOLD, Evidence, originals, weigh
+from assistant.answering.evidence import THRESHOLD, Evidence, originals
 from assistant.answering.followups import Earlier, Resolved, resolve_with_model
 from assistant.answering.modelled import Written, write
-from assistant.answering.questions import analyse
+from assistant.answering.questions import Asked, analyse
+from assistant.answering.seeking import seek
 from assistant.workbench import Workbench
 from corpora.problem import Problem
 from guardrails.actor import Permission
@@ -41,11 +42,8 @@ from guardrails.admission import Admission
 from guardrails.audit.event import AuditEvent
 from guardrails.calls import CrisisReferral, InputRefused, ModelProblem, OutputRefused, SourcesRefused
 from guardrails.label import explicit
-from retrieval.passage import Hit, Passage
-from retrieval.search import EmptyQuery
+from retrieval.passage import Citation, Hit, Passage
 
-SEARCHED = 12
-"""Passages that are read for an answer."""
 SHOWN = 6
 """Passages that are listed as read where none is cited."""
 WORTH_A_MODEL = 0.1
@@ -78,7 +76,8 @@ class _Case:
     bench: Workbench
     notices: list[str]
     resolved: Resolved = field(default_factory=lambda: Resolved(""))
-    hits: list[Hit] = field(default_factory=list)
+    asked: Asked = field(default_factory=lambda: analyse(""))
+    hits: Sequence[Hit] = ()
     evidence: Evidence = field(default_factory=lambda: Evidence((), 0.0))
     shown_before: frozenset[tuple[str, str]] = frozenset()
 
@@ -213,11 +212,22 @@ def _quoted(case: _Case) -> Answer:
     quotes = documents.about(case.resolved.text, case.hits, retriever, actor)
     if not quotes and case.evidence.likelihood < THRESHOLD:
         return _unanswered(case)
-    asked = analyse(case.resolved.text)
-    quotes = quotes or extractive.choose(asked, case.evidence, retriever, actor)
+    if not quotes:
+        choice = extractive.choose(case.asked, case.evidence, retriever, actor)
+        quotes = choice.quotes
+        if choice.disagree:
+            case.notice("disagree", sources=_sources(quotes, case.language))
     citations = Citations(case.language)
     said = [Sentence(text=quote.quote, citations=[citations.number(quote)]) for quote in quotes]
     return _artefact(case, said, citations, supported=bool(said))
+
+
+def _sources(quotes: Sequence[Citation], language: Language) -> str:
+    """Titles of the sources, each with its date where it is known."""
+    told = dict.fromkeys((quote.passage.title, quote.passage.issued) for quote in quotes)
+    if language == "zh":
+        return "；".join(f"《{title}》" + (f"（{issued}）" if issued else "") for title, issued in told)
+    return "; ".join(f"“{title}”" + (f" ({issued})" if issued else "") for title, issued in told)
 
 
 def _unanswered(case: _Case) -> Answer:
@@ -293,14 +303,8 @@ async def _earlier(case: _Case) -> list[Earlier]:
 
 def _search(case: _Case) -> None:
     """Find passages and weigh their sentences; what was quoted before is left out where more is asked."""
-    try:
-        found = case.bench.retriever.search(
-            case.bench.actor, case.resolved.text, k=SEARCHED, filters=case.request.filters
-        )
-    except EmptyQuery:
-        return
-    case.hits = found
-    weighed = weigh(analyse(case.resolved.text), found)
+    found = seek(case.resolved.text, case.bench.retriever, case.bench.actor, case.request.filters)
+    case.asked, case.hits, weighed = found.asked, found.hits, found.evidence
     if case.resolved.more:
         fresh = tuple(c for c in weighed.candidates if (c.passage.id, c.text) not in case.shown_before)
         weighed = Evidence(fresh, weighed.likelihood if fresh else 0.0)
