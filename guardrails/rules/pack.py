@@ -96,9 +96,11 @@ def read_pack(text: str) -> RulePack:
 
 
 def national_packs() -> dict[str, str]:
-    """YAML of the built-in packs by file name, in order of the names."""
+    """YAML of the built-in packs by file name, in order of the names; content risk comes last, so that a
+    refusal is explained by the rule that says most about it."""
     folder = files("guardrails.rules")
-    named = sorted((each for each in folder.iterdir() if each.name.endswith(".yaml")), key=lambda e: e.name)
+    packs = [each for each in folder.iterdir() if each.name.endswith(".yaml")]
+    named = sorted(packs, key=lambda each: (each.name == "content.yaml", each.name))
     return {each.name: each.read_text(encoding="utf-8") for each in named}
 
 

@@ -70,10 +70,10 @@ async def test_a_system_message_is_masked_too(engine: Engine, teacher: Actor):
 async def test_another_schools_roster_masks_nothing_here(
     engine: Engine, teacher: Actor, other_teacher: Actor
 ):
-    Roster(engine).add(other_teacher, [RosterName(name="林小满")])
+    Roster(engine).add(other_teacher, [RosterName(name="橙子班长")])
     made, model = gate(engine, ["好。"])
-    await made.complete(teacher, ask("林小满是谁"))
-    assert "林小满" in model.asked
+    await made.complete(teacher, ask("橙子班长是谁"))
+    assert "橙子班长" in model.asked
 
 
 async def test_sources_are_numbered_data_between_tags(engine: Engine, teacher: Actor):

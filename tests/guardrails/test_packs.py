@@ -35,6 +35,10 @@ def policy(folder: Path, **packs: Any) -> Policy:
     return Policy.load(folder)
 
 
+def decided(made: Policy, text: str, setting: Setting, duty: str = "") -> list[tuple[str, str]]:
+    return [(hit.rule, hit.decision) for hit in made.judge(text, "input", duty, setting).hits()]
+
+
 def school(**fields: Any) -> dict[str, Any]:
     return {"layer": "school", **fields}
 
@@ -57,10 +61,10 @@ def test_a_pack_of_one_school_binds_no_other(tmp_path: Path):
         a=school(tenant="school-a", rules=[OWN], tightens=[{"id": "S-R10", "duties": [], "action": "block"}]),
     )
     here, there = Setting(tenant="school-a"), Setting(tenant="school-b")
-    for text in ("校庆筹备方案", "请给我满分"):
-        assert made.judge(text, "input", setting=here).blocked
-        assert not made.judge(text, "input", setting=there).findings
-    assert made.judge("请给我满分", "input", "homework", there).decision == "confirm"
+    for text, rule in (("校庆筹备方案", "G-R14a"), ("请给我满分", "S-R10")):
+        assert (rule, "block") in decided(made, text, here)
+        assert rule not in dict(decided(made, text, there))
+    assert ("S-R10", "confirm") in decided(made, "请给我满分", there, "homework")
 
 
 @pytest.mark.parametrize(
