@@ -35,8 +35,7 @@ NAMES = (
     "two_gap", "dense_sentence", "window", "window_atoms", "where_best",
     "run_longest", "run_worth", "run_squares",
     "units_bm25", "atoms_bm25", "pairs_bm25", "words_bm25", "rare_bm25", "flat_bm25",
-    "length", "density", "focus", "formula", "query_length",
-    "title_said", "query_in_title",
+    "length", "density", "focus", "formula",     "title_said", "query_in_title",
     *(f"expects_{name}" for name, _ in ASKED),
 )  # fmt: skip
 
@@ -52,7 +51,6 @@ class _Matches:
 
 def features(query: Question, texts: Sequence[str], titles: Sequence[str], bm25: Array) -> Array:
     """Float32 of shape (texts, features) in the order of `NAMES`. `bm25` are the word index's scores."""
-    count = len(texts)
     row = atoms([formula(f"{title}\n{text}") for title, text in zip(titles, texts, strict=True)])
     codes = row.known(query.words, query.beginnings)
     found = query.numbers[codes]
@@ -62,51 +60,75 @@ def features(query: Question, texts: Sequence[str], titles: Sequence[str], bm25:
     next_to, pair = next_to[pair > 0], pair[pair > 0]
     exact = at[query.latin[found[at]] & (codes[at] < SOFT)]
     chinese = query.chinese_pair[pair]
-    n_pairs, n_atoms = len(query.pair_worth), len(query.atom_worth)
-    one = _Matches(at, found[at])
-    two = _Matches(next_to, pair)
+    one, two = _Matches(at, found[at]), _Matches(next_to, pair)
     unit = _Matches(
-        np.concatenate([next_to[chinese], exact]), np.concatenate([pair[chinese], n_pairs + found[exact]])
+        np.concatenate([next_to[chinese], exact]),
+        np.concatenate([pair[chinese], len(query.pair_worth) + found[exact]]),
     )
-    values: dict[str, Array] = {}
-    values |= _first_stage(np.asarray(bm25, dtype=np.float64))
-    worth = np.concatenate(
-        [np.where(query.chinese_pair, query.pair_worth, 0.0), np.where(query.latin, query.atom_worth, 0.0)]
-    )
+    worth, rare, values = _counted(query, row, one, two, unit)
+    sentence = np.cumsum((row.kinds & BREAK) > 0)
     in_words = worth * np.concatenate([query.in_word, query.latin])
-    n_units = len(worth)
-    often = _table(row.text, unit, count, n_units)
+    weights = np.stack([worth, in_words, rare], axis=1)
+    best, chosen = _sentences(row, sentence, one, unit, query, weights)
+    values |= best
+    values["window"], values["window_atoms"] = (
+        _windows(row, unit, worth),
+        _windows(row, one, query.atom_worth),
+    )
+    inside = (sentence == chosen[row.text]) | (sentence == chosen[row.text] + 1)
+    inside &= (found == 0) & (row.codes != ord(SEPARATOR))
+    values |= _expected(query, row, codes, inside)
+    values |= _runs(row, two, query)
+    values |= _first_stage(np.asarray(bm25, dtype=np.float64))
+    return np.stack([values[name] for name in NAMES], axis=1).astype(np.float32)
+
+
+def _counted(
+    query: Question, row: Atoms, one: _Matches, two: _Matches, unit: _Matches
+) -> tuple[Array, Array, dict[str, Array]]:
+    """The worth of units, the same by rarity among the candidates, and what follows from how often each
+    stands in the whole text."""
+    count, n_pairs, n_atoms = len(row.lengths), len(query.pair_worth), len(query.atom_worth)
+    chinese, latin = (
+        np.where(query.chinese_pair, query.pair_worth, 0.0),
+        np.where(query.latin, query.atom_worth, 0.0),
+    )
+    worth = np.concatenate([chinese, latin])
+    in_words = worth * np.concatenate([query.in_word, query.latin])
+    of_latin = np.concatenate([np.zeros(n_pairs), latin])
+    of_digits = np.concatenate([np.zeros(n_pairs), np.where(query.digit, latin, 0.0)])
+    often, often_atoms = _table(row.text, unit, count, len(worth)), _table(row.text, one, count, n_atoms)
+    often_pairs = _table(row.text, two, count, n_pairs)
     has = often > 0
     here = has.sum(axis=0)
     rare = np.where((worth > 0) & (here > 0), np.log((count + 1) / (here + 0.5)), 0.0)
-    often_atoms = _table(row.text, one, count, n_atoms)
-    often_pairs = _table(row.text, two, count, n_pairs)
-    has_atoms = often_atoms > 0
-    latin = np.concatenate([np.zeros(n_pairs), np.where(query.latin, query.atom_worth, 0.0)])
-    digits = np.concatenate([np.zeros(n_pairs), np.where(query.digit, query.atom_worth, 0.0)])
     units = _share(has, worth)
-    values["units"], values["atoms"] = units, _share(has_atoms, query.atom_worth)
-    values["words"], values["latin"] = _share(has, in_words), _share(has, latin)
-    values["digits"], values["rare_here"] = _share(has, digits), _share(has, rare)
     lacking = np.where(has | (here == 0), 0.0, worth)
-    values["missing"] = lacking.max(axis=1) / max(float(worth.max()), 1e-9)
-    values["units_gap"] = units - units.max()
     total = max(float(worth.sum()), 1e-9)
-    values["repeated"] = np.log1p(often @ worth / total)
-    values |= _windows(row, one, unit, query, worth, in_words, rare, codes, found)
-    values |= _runs(row, two, query, count)
     mean = max(float(row.lengths.mean()), 1.0)
     size = row.lengths / mean
-    values["units_bm25"], values["flat_bm25"] = _bm25(often, worth, size), _bm25(often, worth, size, 0.9, 0.3)
-    values["atoms_bm25"] = _bm25(often_atoms, query.atom_worth, size)
-    values["pairs_bm25"] = _bm25(often_pairs, query.pair_worth, size)
-    values["words_bm25"], values["rare_bm25"] = _bm25(often, in_words, size), _bm25(often, rare, size)
-    values["length"] = np.log((row.lengths + 10) / (mean + 10))
-    values["density"] = units / np.sqrt((row.lengths + 20) / (mean + 20))
-    values["focus"] = 2 * (has @ worth) / (total + often @ worth)
-    values["formula"] = _share(often_pairs > 0, np.where(query.chinese_pair, 0.0, query.pair_worth))
-    values["query_length"] = np.full(count, np.log1p(n_pairs + n_atoms) / 5)
-    return np.stack([values[name] for name in NAMES], axis=1).astype(np.float32)
+    values = {
+        "units": units,
+        "atoms": _share(often_atoms > 0, query.atom_worth),
+        "words": _share(has, in_words),
+        "latin": _share(has, of_latin),
+        "digits": _share(has, of_digits),
+        "rare_here": _share(has, rare),
+        "missing": lacking.max(axis=1) / max(float(worth.max()), 1e-9),
+        "units_gap": units - units.max(),
+        "repeated": np.log1p(often @ worth / total),
+        "units_bm25": _bm25(often, worth, size),
+        "flat_bm25": _bm25(often, worth, size, 0.9, 0.3),
+        "atoms_bm25": _bm25(often_atoms, query.atom_worth, size),
+        "pairs_bm25": _bm25(often_pairs, query.pair_worth, size),
+        "words_bm25": _bm25(often, in_words, size),
+        "rare_bm25": _bm25(often, rare, size),
+        "length": np.log((row.lengths + 10) / (mean + 10)),
+        "density": units / np.sqrt((row.lengths + 20) / (mean + 20)),
+        "focus": 2 * (has @ worth) / (total + often @ worth),
+        "formula": _share(often_pairs > 0, np.where(query.chinese_pair, 0.0, query.pair_worth)),
+    }
+    return worth, rare, values
 
 
 def _first_stage(bm25: Array) -> dict[str, Array]:
@@ -119,35 +141,32 @@ def _first_stage(bm25: Array) -> dict[str, Array]:
     }
 
 
-def _windows(
-    row: Atoms, one: _Matches, unit: _Matches, query: Question, worth: Array, in_words: Array, rare: Array,
-    codes: Array, found: Array,
-) -> dict[str, Array]:  # fmt: skip
-    """The best sentence, the best two and the best window of fixed width, and what stands there."""
-    count = len(row.lengths)
-    separator = row.codes == ord(SEPARATOR)
-    sentence = np.cumsum((row.kinds & BREAK) > 0)
-    n = int(sentence[-1]) + 1
+def _sentences(
+    row: Atoms, sentence: Array, one: _Matches, unit: _Matches, query: Question, weights: Array
+) -> tuple[dict[str, Array], Array]:
+    """The best sentence and the best two, by units and by atoms; and the first of the best two of every text.
+    `weights` has a column for the worth of units, of those in words, and of those rare among the candidates.
+    """
+    count, n = len(row.lengths), int(sentence[-1]) + 1
     owner = np.zeros(n, dtype=np.intp)
     owner[sentence] = row.text
-    weights = np.stack([worth, in_words, rare], axis=1)
-    has = _table(sentence, unit, n, len(worth)) > 0
-    single = has @ weights
-    together = has.copy()
-    joined = owner[1:] == owner[:-1]
-    together[:-1] |= has[1:] & joined[:, None]
-    double = together @ weights
-    has_atoms = _table(sentence, one, n, len(query.atom_worth)) > 0
-    two_atoms = has_atoms.copy()
-    two_atoms[:-1] |= has_atoms[1:] & joined[:, None]
-    totals = np.maximum(weights.sum(axis=0), 1e-9)
     first = np.searchsorted(owner, np.arange(count))
-    best = np.maximum.reduceat(single, first) / totals
-    best_two = np.maximum.reduceat(double, first) / totals
-    atoms_total = max(float(query.atom_worth.sum()), 1e-9)
-    atoms_single, atoms_double = has_atoms @ query.atom_worth, two_atoms @ query.atom_worth
-    tight = single[:, 0] / np.sqrt(np.bincount(sentence, minlength=n) + 15.0)
-    tight_best = np.maximum.reduceat(tight, first)
+    joined = (owner[1:] == owner[:-1])[:, None]
+    has, has_atoms = (
+        _table(sentence, unit, n, len(weights)) > 0,
+        _table(sentence, one, n, len(query.latin)) > 0,
+    )
+    single, double = has @ weights, _joined(has, joined) @ weights
+    atom_worth = query.atom_worth
+    tight = np.maximum.reduceat(single[:, 0] / np.sqrt(np.bincount(sentence, minlength=n) + 15.0), first)
+    totals, atoms_total = np.maximum(weights.sum(axis=0), 1e-9), max(float(atom_worth.sum()), 1e-9)
+    best, best_two = (np.maximum.reduceat(each, first) / totals for each in (single, double))
+    order = np.argsort(double[:, 0], kind="stable")
+    chosen = np.zeros(count, dtype=np.intp)
+    chosen[owner[order]] = order
+    # the title is the first sentence of every text
+    title = np.bincount(sentence, minlength=n)[first] - 1 + (np.arange(count) == 0)
+    said = _table(sentence, one, n, len(atom_worth))[first].sum(axis=1)
     values = {
         "sentence": best[:, 0],
         "sentence_words": best[:, 1],
@@ -155,35 +174,40 @@ def _windows(
         "two_sentences": best_two[:, 0],
         "two_rare": best_two[:, 2],
         "two_gap": best_two[:, 0] - best_two[:, 0].max(),
-        "sentence_atoms": np.maximum.reduceat(atoms_single, first) / atoms_total,
-        "two_atoms": np.maximum.reduceat(atoms_double, first) / atoms_total,
-        "dense_sentence": tight_best / max(float(tight_best.max()), 1e-9),
+        "sentence_atoms": np.maximum.reduceat(has_atoms @ atom_worth, first) / atoms_total,
+        "two_atoms": np.maximum.reduceat(_joined(has_atoms, joined) @ atom_worth, first) / atoms_total,
+        "dense_sentence": tight / max(float(tight.max()), 1e-9),
+        "where_best": (chosen - first) / np.bincount(owner, minlength=count),
+        "title_said": np.where(title > 0, np.minimum(1.0, said / np.maximum(title, 1)), 0.0),
+        "query_in_title": np.where(title > 0, single[first, 0] / totals[0], 0.0),
     }
-    # windows of fixed width, counted from the beginning of each text
-    begins = np.searchsorted(row.text, np.arange(count))
-    ends = np.append(begins[1:], len(row.text))
-    blocks = (ends - begins) // BLOCK + 1
+    return values, chosen
+
+
+def _joined(has: Array, joined: Array) -> Array:
+    """Each row with the next where both are of one text."""
+    both = has.copy()
+    both[:-1] |= has[1:] & joined
+    return both
+
+
+def _windows(row: Atoms, found_at: _Matches, worth: Array) -> Array:
+    """The best window of `2 * BLOCK` atoms, counted from the beginning of each text."""
+    begins = np.searchsorted(row.text, np.arange(len(row.lengths)))
+    blocks = (np.append(begins[1:], len(row.text)) - begins) // BLOCK + 1
     base = np.concatenate([[0], np.cumsum(blocks)[:-1]])
     block = base[row.text] + (np.arange(len(row.text)) - begins[row.text]) // BLOCK
-    total_blocks = int(blocks.sum())
-    inner = np.ones(total_blocks, dtype=bool)
+    total = int(blocks.sum())
+    inner = np.ones(total, dtype=bool)
     inner[base] = False
-    for name, found_at, weight in (("window", unit, worth), ("window_atoms", one, query.atom_worth)):
-        there = _table(block, found_at, total_blocks, len(weight)) > 0
-        there[:-1] |= there[1:] & inner[1:, None]
-        values[name] = np.maximum.reduceat(there @ weight, base) / max(float(weight.sum()), 1e-9)
-    order = np.argsort(double[:, 0], kind="stable")
-    chosen = np.zeros(count, dtype=np.intp)
-    chosen[owner[order]] = order
-    values["where_best"] = (chosen - first) / np.bincount(owner, minlength=count)
-    # the title is the first sentence of every text
-    title_size = np.bincount(sentence, minlength=n)[first] - 1 + (np.arange(count) == 0)
-    titled = title_size > 0
-    said = _table(sentence, one, n, len(query.atom_worth))[first].sum(axis=1)
-    values["title_said"] = np.where(titled, np.minimum(1.0, said / np.maximum(title_size, 1)), 0.0)
-    values["query_in_title"] = np.where(titled, single[first, 0] / totals[0], 0.0)
-    inside: Array = (sentence == chosen[row.text]) | (sentence == chosen[row.text] + 1)
-    inside &= (found == 0) & ~separator
+    there = _joined(_table(block, found_at, total, len(worth)) > 0, inner[1:, None])
+    return np.asarray(np.maximum.reduceat(there @ worth, base) / max(float(worth.sum()), 1e-9))
+
+
+def _expected(query: Question, row: Atoms, codes: Array, inside: Array) -> dict[str, Array]:
+    """Whether what is asked for stands `inside` the best two sentences, beside the candidates' mean."""
+    count = len(row.lengths)
+    values: dict[str, Array] = {}
     for name, _ in ASKED:
         values[f"expects_{name}"] = np.zeros(count)
         if name in query.asked:
@@ -210,8 +234,9 @@ _SIGNALS: dict[str, Array] = {
 }
 
 
-def _runs(row: Atoms, two: _Matches, query: Question, count: int) -> dict[str, Array]:
+def _runs(row: Atoms, two: _Matches, query: Question) -> dict[str, Array]:
     """The longest stretches that stand in the passage as in the query."""
+    count = len(row.lengths)
     longest: Array = np.zeros(count)
     heaviest: Array = np.zeros(count)
     squares: Array = np.zeros(count)

@@ -104,10 +104,10 @@ def question(text: str, frequency: Callable[[str], int], size: int) -> Question:
         atom_worth.append(0.0 if common else worth(word))
         latin.append(bool(kind & LATIN))
         digit.append(bool(kind & LATIN) and word[0].isdigit())
-    for place in range(len(known)):
-        if SOFT + place in beginnings.values():
-            numbers[SOFT + place] = numbers[EXACT + place]
+    for soft in beginnings.values():
+        numbers[soft] = numbers[soft - SOFT + EXACT]
     pairs = np.zeros((len(atom_worth), len(atom_worth)), dtype=np.intp)
+    chinese_codes = set(codes[(kinds & HAN) > 0].tolist())
     inside = {word[at : at + 2] for word in words(rest) for at in range(len(word) - 1)}
     pair_worth, chinese, in_word = [0.0], [False], [False]
     both = np.flatnonzero(usable[:-1] & usable[1:])
@@ -115,7 +115,7 @@ def question(text: str, frequency: Callable[[str], int], size: int) -> Question:
         one, other = int(numbers[first]), int(numbers[second])
         pairs[one, other] = len(pair_worth)
         written = chr(first) + chr(second)
-        is_chinese = first < 0xE000 and second < 0xE000 and not _operators(kinds, codes, first, second)
+        is_chinese = first in chinese_codes and second in chinese_codes
         if is_chinese:
             pair_worth.append(worth(written))
         else:
@@ -132,10 +132,6 @@ def question(text: str, frequency: Callable[[str], int], size: int) -> Question:
 def bare(plain: str) -> str:
     """Normalised text without the words of asking."""
     return _ASKING.sub("\n", plain)
-
-
-def _operators(kinds: Array, codes: Array, *wanted: int) -> bool:
-    return any(bool((kinds[codes == code] & OPERATOR).any()) for code in wanted)
 
 
 def _worths(frequency: Callable[[str], int], size: int) -> Callable[[str], float]:
