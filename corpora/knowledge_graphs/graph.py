@@ -30,6 +30,7 @@ class KnowledgeGraph:
     graph: nx.MultiDiGraph = field(repr=False, compare=False)
     _learning: nx.DiGraph = field(repr=False, compare=False)
     _names: Names = field(repr=False, compare=False)
+    _place: Mapping[str, int] = field(repr=False, compare=False)
 
     @classmethod
     def build(cls, points: Iterable[Point], curriculum: Curriculum) -> Self:
@@ -41,12 +42,14 @@ class KnowledgeGraph:
             _add_edges(graph, point)
         learning = _edges(graph, Relation.PREREQUISITE, Relation.PART_OF)
         names = [(name, point.id) for point in listed.values() for name in point.names]
+        order = _teaching_order(listed, graph)
         return cls(
             curriculum=curriculum,
-            points=MappingProxyType({id_: listed[id_] for id_ in _teaching_order(listed, graph)}),
+            points=MappingProxyType({id_: listed[id_] for id_ in order}),
             graph=nx.freeze(graph),
             _learning=nx.freeze(learning),
             _names=Names(names),
+            _place={id_: number for number, id_ in enumerate(order)},
         )
 
     @property
@@ -150,7 +153,7 @@ class KnowledgeGraph:
         return {start for start, _, kind in self.graph.in_edges(id_, keys=True) if kind == relation}
 
     def _sorted(self, ids: set[str]) -> tuple[Point, ...]:
-        return tuple(point for id_, point in self.points.items() if id_ in ids)
+        return tuple(self.points[id_] for id_ in sorted(ids, key=self._place.__getitem__))
 
 
 def _add_edges(graph: nx.MultiDiGraph, point: Point) -> None:
