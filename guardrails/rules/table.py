@@ -104,7 +104,7 @@ def _tables(rules: tuple[Rule, ...]) -> Iterator[str]:
 
 def _lines(name: str, clause: Clause, rules: list[Rule]) -> Iterator[str]:
     demand = f"{clause.zh} {clause.en}"
-    cells = [
+    cells: list[tuple[str, str, str, str]] = [
         (f"规则 {rule.id}（{rule.check}）", rule.action, ", ".join(rule.stages), f"`{_EXAMPLES}`")
         for rule in rules
     ]
