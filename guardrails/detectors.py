@@ -103,7 +103,7 @@ def formed(plain: str) -> Iterator[tuple[str, int, int, bool]]:
         yield from _numbers(plain)
     if _ACCOUNT_WORD.search(plain):
         yield from _accounts(plain)
-    spoken = plain.translate(_CHINESE_DIGITS)
+    spoken = plain.translate(_CHINESE_DIGITS) if _SPOKEN.search(plain) else plain
     if _MANY_DIGITS.search(spoken):
         yield from _telephones(plain, spoken)
 
@@ -119,6 +119,7 @@ def keep_first(findings: Iterable[Finding], length: int) -> tuple[Finding, ...]:
 
 
 _MANY_DIGITS = re.compile(r"\d(?:[ \t.·–—)-]{0,2}\d){6}")
+_SPOKEN = re.compile(r"[零〇一二三四五六七八九幺](?:[ \t.·–—-]{0,2}[\d零〇一二三四五六七八九幺]){4}")
 _ACCOUNT_WORD = re.compile(
     "[微薇威vV]信|[vVwW][xX]|[wW][eE][cCiI]|@|[qQ][qQ]|扣扣|企鹅|护照|[pP][aA][sS][sS]"
 )

@@ -19,6 +19,7 @@ from guardrails.people.recogniser import people
 from guardrails.personal_types import personal_types
 from guardrails.roster import Names
 from guardrails.sensitive import ESCALATING, IDENTIFYING, paragraph, sensitive
+from guardrails.spotter import pairs_of
 
 _GUARDIAN = re.compile(r"(?:家长|父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|监护人|联系人)[:：是为叫 （(]{0,3}$")
 _TEACHER = re.compile(r"(?:老师|班主任|教师|校长|主任|辅导员)[:：是为 ]{0,2}$")
@@ -63,9 +64,12 @@ def examine(text: str, roster: Names, everyone: bool = True, about: bool = False
         for start, end, name in roster.find(text)
     }
     found = list(_forms(folded))
-    words = sensitive(folded.text)
+    pairs = pairs_of(folded.text)
+    words = sensitive(folded.text, pairs)
     if everyone:
-        named |= {finding: who for finding, who in _unlisted(folded, found, words) if finding not in named}
+        named |= {
+            finding: who for finding, who in _unlisted(folded, pairs, found, words) if finding not in named
+        }
     # names of the roster first, then the longest
     listed = {finding for finding in named if finding.certain}
     ranked = sorted(
@@ -87,12 +91,15 @@ def _forms(folded: Folded) -> Iterator[Finding]:
 
 
 def _unlisted(
-    folded: Folded, found: list[Finding], beside: list[tuple[str, int, int]]
+    folded: Folded,
+    pairs: frozenset[str],
+    found: list[Finding],
+    beside: list[tuple[str, int, int]],
 ) -> Iterator[tuple[Finding, Named]]:
     """Names that no roster holds. Characters of stories, 王老师 and 小李 count only in a paragraph that holds
     something secret."""
     text, book = folded.text, lexicon()
-    words = Words(text)
+    words = Words(text, pairs)
     wholes: dict[str, Named] = {}
     persons = people(text, words)
     secret: tuple[tuple[int, int], ...] | None = None
@@ -215,7 +222,8 @@ def _beside_people(
 def _lines(folded: Folded, firm: list[Finding]) -> set[tuple[int, int]]:
     """The paragraphs, in the original, that hold one of `firm`."""
     positions, lines = folded.positions, set[tuple[int, int]]()
-    breaks = [-1, *(positions[i] for i, c in enumerate(folded.text) if c == "\n"), positions[-1] + 1]
+    ends = (positions[match.start()] for match in re.finditer("\n", folded.text))
+    breaks = [-1, *ends, positions[-1] + 1]
     for before, after in pairwise(breaks):
         if any(before < finding.start < after for finding in firm):
             lines.add((before + 1, after))

@@ -8,6 +8,11 @@ from typing import Generic, TypeVar
 V = TypeVar("V")
 
 
+def pairs_of(text: str) -> frozenset[str]:
+    """All pairs of neighbouring characters: what several spotters can share for one text."""
+    return frozenset(map(add, text, text[1:]))
+
+
 class Spotter(Generic[V]):
     """Words of two characters or more, each with a value."""
 
@@ -23,10 +28,11 @@ class Spotter(Generic[V]):
         """Whether `word` is one of the words."""
         return any(word == each for each, _ in self._index.get(word[:2], ()))
 
-    def find(self, text: str) -> list[tuple[int, int, V]]:
-        """Start, end and value of each word, in order, the longest at each place; words may overlap."""
+    def find(self, text: str, pairs: frozenset[str] | None = None) -> list[tuple[int, int, V]]:
+        """Start, end and value of each word, in order, the longest at each place; words may overlap.
+        `pairs` are those of the text, where the caller has them."""
         index, found = self._index, list[tuple[int, int, V]]()
-        for pair in index.keys() & set(map(add, text, text[1:])):
+        for pair in index.keys() & (pairs_of(text) if pairs is None else pairs):
             place = text.find(pair)
             while place >= 0:
                 for word, value in index[pair]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from guardrails.spotter import Spotter
+from guardrails.spotter import Spotter, pairs_of
 
 _EDGE = "^"
 
@@ -63,13 +63,14 @@ class Words:
     """A text cut into words with their parts of speech; `of[i]` is the number of the word that holds
     character i, `starts[w]` where word w begins."""
 
-    __slots__ = ("of", "starts", "tags", "text", "words")
+    __slots__ = ("of", "pairs", "starts", "tags", "text", "words")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, pairs: frozenset[str] | None = None) -> None:
         import rjieba
 
         tagged = rjieba.tag(text)
         self.text = text
+        self.pairs = pairs_of(text) if pairs is None else pairs
         self.words: list[str] = [word for word, _ in tagged]
         self.tags: list[str] = [tag for _, tag in tagged]
         self.starts: list[int] = [0, *accumulate(map(len, self.words))]
@@ -91,7 +92,7 @@ def chinese(words: Words) -> Iterator[tuple[int, int, int]]:
             yield start, start + 2, 1
         if len(given) == 2 and given not in titles:
             yield start, start + 3, 1
-    for start, after, _ in book.compound.find(text):
+    for start, after, _ in book.compound.find(text, words.pairs):
         for end in (after + 1, after + 2):
             if end <= len(text) and all(_han(c) and c not in book.never_given for c in text[after:end]):
                 yield start, end, after - start

@@ -25,7 +25,7 @@ _POOLED = 0.8
 _WORTH_POOLING = -3.0
 _DOTTED = 8.0
 _LISTED = 6.0
-_FOREIGN = -1.0
+_FOREIGN = 1.0
 """Added to what rules say of a foreign name, so that one threshold serves both."""
 _ORDINARY_WORD = -1.5
 _HOPELESS = -2.5
@@ -91,7 +91,7 @@ def _public_names() -> Spotter[None]:
 def _public(words: Words) -> Iterator[Person]:
     """Public figures by name, where the name begins and ends with a word."""
     of, starts = words.of, words.starts
-    for start, end, _ in _public_names().find(words.text):
+    for start, end, _ in _public_names().find(words.text, words.pairs):
         if starts[of[start]] == start and starts[of[end - 1] + 1] == end:
             yield Person(start, end, _LISTED, 0)
 
