@@ -46,7 +46,7 @@ def _document(curriculum: Curriculum, stage: Heading, domains: list[Heading], na
     title = f"{curriculum.title}条目索引（本库转述）：{where}"
     themes = [theme for domain in domains for theme in _headings(curriculum, domain.code)]
     names = "、".join(dict.fromkeys(theme.name for theme in themes))
-    parts = f"{where}领域" if len(domains) == 1 else where
+    parts = where if where.endswith("领域") else f"{where}领域"
     about = f"{parts}分为{len(themes)}个主题：{names}。以下为转述，引用时以正式文本为准。"
     blocks = [Block("heading", title, level=1), Block("paragraph", about, Anchor(heading=(title,)))]
     for theme in themes:

@@ -98,7 +98,9 @@ def _neighbours(graph: KnowledgeGraph, point: Point) -> Iterator[str]:
 
 
 def _listed(points: Iterable[Point]) -> str:
-    return "、".join(f"{point.name}（{point.when}）" for point in points)
+    return "、".join(
+        point.name if point.when in point.name else f"{point.name}（{point.when}）" for point in points
+    )
 
 
 def _quoted(names: Iterable[str]) -> str:
