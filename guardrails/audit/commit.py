@@ -9,26 +9,33 @@ the server groups commits by itself.
 
 import os
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 
+try:
+    import fcntl
+except ImportError:  # Windows: processes wait for one another inside SQLite alone
+    fcntl = None  # type: ignore[assignment]
+
 _LONGEST_WAIT_S = 15.0
-"""How long a thread waits for those before it, as long as SQLite waits for other processes."""
+"""How long a writer waits for those before it, as long as SQLite waits for other processes."""
+_LOOK_AGAIN_S = 0.0005
 
 
 class Commits:
-    """Short writing transactions of one engine, one after another within this process."""
+    """Short writing transactions of one engine, one after another."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._line = threading.Lock()
         self._flushing = threading.Lock()
-        self._wal: Path | None = None
+        self._wal = ""
+        self._usual = "FULL"
         self._asked = False
 
     @contextmanager
@@ -45,44 +52,70 @@ class Commits:
             raise WaitedTooLong("writers before this one took too long")
         try:
             with self._engine.connect() as connection:
-                wal = self._write_ahead_log(connection)
-                with _synchronous(connection, "NORMAL" if wal else "FULL"), connection.begin():
+                self._ask(connection)
+                with _turn(self._wal), self._synchronous(connection), connection.begin():
                     yield connection
         finally:
             self._line.release()
-        if wal and durable:
-            _flush(wal)
-        elif wal:
-            self._flush_soon(wal)
+        if self._wal and durable:
+            _flush(self._wal)
+        elif self._wal:
+            self._flush_soon()
 
-    def _write_ahead_log(self, connection: Connection) -> Path | None:
-        """The file to flush; None where the database keeps no write-ahead log."""
+    def _ask(self, connection: Connection) -> None:
+        """Learn once which file to flush (none where the database keeps no write-ahead log) and how careful
+        the engine's connections are."""
         if not self._asked:
             name, mode = self._engine.url.database, _pragma(connection, "PRAGMA journal_mode")
-            self._wal = Path(f"{name}-wal") if name and mode == "wal" else None
+            self._wal = f"{name}-wal" if name and mode == "wal" else ""
+            self._usual = str(_pragma(connection, "PRAGMA synchronous"))
             self._asked = True
-        return self._wal
 
-    def _flush_soon(self, wal: Path) -> None:
+    @contextmanager
+    def _synchronous(self, connection: Connection) -> Iterator[None]:
+        """Commit without the disk, where the flush comes after; the connection goes back as it was."""
+        if not self._wal:
+            yield
+            return
+        try:
+            _pragma(connection, "PRAGMA synchronous=NORMAL")
+            yield
+            _pragma(connection, f"PRAGMA synchronous={self._usual}")
+        except BaseException:
+            connection.invalidate()  # its level of safety is not known any more
+            raise
+
+    def _flush_soon(self) -> None:
         """Flush in the background; a flush that is already waiting to begin does for all before it."""
         if self._flushing.acquire(blocking=False):
-            threading.Thread(target=self._flush_once, args=(wal,), daemon=True).start()
+            threading.Thread(target=self._flush_once, daemon=True).start()
 
-    def _flush_once(self, wal: Path) -> None:
+    def _flush_once(self) -> None:
         self._flushing.release()
-        _flush(wal)
+        _flush(self._wal)
 
 
 @contextmanager
-def _synchronous(connection: Connection, level: str) -> Iterator[None]:
-    usual = _pragma(connection, "PRAGMA synchronous")
-    try:
-        _pragma(connection, f"PRAGMA synchronous={level}")
+def _turn(wal: str) -> Iterator[None]:
+    """Stand in line among processes: SQLite's own waiting sleeps up to a tenth of a second although the
+    lock is free again after a fraction of a millisecond. A killed process leaves no lock behind."""
+    if not wal or fcntl is None:
         yield
-        _pragma(connection, f"PRAGMA synchronous={usual}")
-    except BaseException:
-        connection.invalidate()  # its level of safety is not known any more
-        raise
+        return
+    descriptor = os.open(wal.removesuffix("-wal") + ".turn", os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        until = time.monotonic() + _LONGEST_WAIT_S
+        while True:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > until:
+                    raise WaitedTooLong("another process wrote for too long") from None
+                time.sleep(_LOOK_AGAIN_S)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def _pragma(connection: Connection, statement: str) -> Any:
@@ -95,7 +128,7 @@ def _pragma(connection: Connection, statement: str) -> Any:
         cursor.close()
 
 
-def _flush(wal: Path) -> None:
+def _flush(wal: str) -> None:
     """Wait until what was committed is on the disk. A log that is gone was moved into the database, which
     SQLite flushes first."""
     try:

@@ -214,7 +214,7 @@ class AuditLog:
             actor.tenant, sequence, identity, actor.user, time, event.action, event.outcome,
             body, head.hash, chain.link(head.hash, body),
         )  # fmt: skip
-        told = event.model_copy(update={"about": ()})
+        told = event.model_copy(update={"about": ()}) if event.about else event
         return RecordedEvent(stored, told, who, tuple(sealed), behind if "anomaly" in whole else 0)
 
 

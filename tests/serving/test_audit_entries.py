@@ -130,9 +130,11 @@ DRIVEN: list[tuple[str, str, str, dict[str, Any]]] = [
     ("GET /api/v1/audit/export", "/api/v1/audit/export", OFFICER, {}),
     ("GET /api/v1/audit/reports", "/api/v1/audit/reports", OFFICER, {}),
     ("GET /api/v1/audit/reports/{number}", "/api/v1/audit/reports/14", OFFICER, {}),
-    ("POST /api/v1/audit/reports/archive", "/api/v1/audit/reports/archive?purpose=年度检查&number=1", OFFICER, {}),
+    ("POST /api/v1/audit/reports/archive", "/api/v1/audit/reports/archive", OFFICER,
+     {"params": {"purpose": "年度检查", "number": 1}}),
     ("GET /api/v1/audit/retention", "/api/v1/audit/retention", OFFICER, {}),
-    ("PUT /api/v1/audit/retention/{category}", "/api/v1/audit/retention/model", OFFICER, {"json": {"months": 12}}),
+    ("PUT /api/v1/audit/retention/{category}", "/api/v1/audit/retention/model", OFFICER,
+     {"json": {"months": 12}}),
     ("POST /api/v1/audit/retention/run", "/api/v1/audit/retention/run", OFFICER, {}),
     ("GET /api/v1/audit/holds", "/api/v1/audit/holds", OFFICER, {}),
     (
