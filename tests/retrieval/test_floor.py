@@ -162,12 +162,11 @@ def right(retriever: Retriever) -> int:
 
 
 @pytest.mark.parametrize("embedder", [HashingEmbedder(), EnglishOnly(), Away()], ids=lambda one: one.name)
-@pytest.mark.parametrize("reranker", [None, Dice(), Contrary(), Broken(), Equal()])
-def test_no_configuration_finds_less_than_words_alone(
-    home: Path, store: Engine, embedder: object, reranker: object
-) -> None:
+def test_no_configuration_finds_less_than_words_alone(home: Path, store: Engine, embedder: object) -> None:
     index = taught(home, store, embedder)
-    assert right(Retriever(index, reranker)) >= right_by_words(index)  # type: ignore[arg-type]
+    least = right_by_words(index)
+    for reranker in (None, Dice(), Contrary(), Broken(), Equal()):
+        assert right(Retriever(index, reranker)) >= least, reranker
     index.close()
 
 
