@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import unquote_to_bytes
 
 from guardrails.content.sounds import sounded
-from guardrails.normalise import Folded, fold
+from guardrails.normalise import Folded, fold, lower
 
 LONGEST = 200_000
 _MOST_RUNS = 40
@@ -22,18 +22,98 @@ _DEPTH = 2
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _MORSE = dict(
     zip(
-        ".- -... -.-. -.. . ..-. --. .... .. .--- -.- .-.. -- -. --- .--. --.- .-. ... - ..- ...- .-- -..- -.-- --.. "
-        "----- .---- ..--- ...-- ....- ..... -.... --... ---.. ----.".split(),
+        [
+            ".-",
+            "-...",
+            "-.-.",
+            "-..",
+            ".",
+            "..-.",
+            "--.",
+            "....",
+            "..",
+            ".---",
+            "-.-",
+            ".-..",
+            "--",
+            "-.",
+            "---",
+            ".--.",
+            "--.-",
+            ".-.",
+            "...",
+            "-",
+            "..-",
+            "...-",
+            ".--",
+            "-..-",
+            "-.--",
+            "--..",
+            "-----",
+            ".----",
+            "..---",
+            "...--",
+            "....-",
+            ".....",
+            "-....",
+            "--...",
+            "---..",
+            "----.",
+        ],
         "abcdefghijklmnopqrstuvwxyz0123456789",
         strict=True,
     )
 )
 _COMMON = frozenset(
-    "the to how a of and in is you make me for my can it i do what with not that this on are be your an all from kill "
-    "bomb ignore instructions previous system prompt give write tell get".split()
+    [
+        "the",
+        "to",
+        "how",
+        "a",
+        "of",
+        "and",
+        "in",
+        "is",
+        "you",
+        "make",
+        "me",
+        "for",
+        "my",
+        "can",
+        "it",
+        "i",
+        "do",
+        "what",
+        "with",
+        "not",
+        "that",
+        "this",
+        "on",
+        "are",
+        "be",
+        "your",
+        "an",
+        "all",
+        "from",
+        "kill",
+        "bomb",
+        "ignore",
+        "instructions",
+        "previous",
+        "system",
+        "prompt",
+        "give",
+        "write",
+        "tell",
+        "get",
+    ]
 )
-_BACKWARDS = re.compile(r"么什|么怎|样怎|何如|我诉告|我教|以可|我帮|法方|骤步|作制|有没|能不|写请|答回|们我|以所|是但|。[^。]*？?[^。]$")
-_FORWARDS = re.compile(r"什么|怎么|怎样|如何|告诉|教我|可以|帮我|方法|步骤|没有|不能|请写|回答|我们|所以|但是")
+_BACKWARDS = re.compile(
+    r"么什|么怎|样怎|何如|我诉告|我教|以可|我帮|法方|骤步|作制|有没|能不|写请|答回|们我|以所|是但|。[^。]*？?[^。]$"
+)
+_FORWARDS = re.compile(
+    r"什么|怎么|怎样|如何|告诉|教我|可以|帮我|方法|步骤|没有|不能|请写|回答|我们|所以|但是"
+)
 _FILLED = re.compile(rf"[{_HAN}](?:[^\w\s{_HAN}]{{1,2}}[{_HAN}]){{3,}}")
 _FILLER = re.compile(rf"[^\w{_HAN}]+")
 _LEET = str.maketrans("013457@$!", "oleastasi")
@@ -42,13 +122,14 @@ _TWINS = str.maketrans("аеорсухіјѕԁһӏνοαρτικ", "aeopcyxijsdh
 _MIXED = re.compile(r"\b(?=\w*[a-z])(?=\w*[\u0370-\u03ff\u0400-\u04ff\u0500-\u052f])\w{2,30}\b")
 _LITERAL = re.compile(r"""["'“‘「『]([^"'“”‘’「」『』\n]{1,400})["'”’」』]""")
 _JOINS = re.compile(
-    r"[\w\"'”」$]\s*\+\s*[\w\"'“「$]|join\(|concat|拼接|拼起来|拼成一|连接起来|连起来"
+    r"[\w\"'”」$]\s{0,3}\+\s{0,3}[\w\"'“「$]|join\(|concat|拼接|拼起来|拼成一|连接起来|连起来"
 )
 
 
-def readings(text: str) -> Iterator[Folded]:
-    """Further readings of `text`, none where nothing is coded. Their positions lie in `text`."""
-    plain = fold(text[:LONGEST])
+def readings(plain: Folded) -> Iterator[Folded]:
+    """Further readings of a text that went through `guardrails.normalise.fold`, none where nothing is coded.
+    Their positions lie in the original; what stands beyond `LONGEST` characters is not read."""
+    plain = Folded(plain.text[:LONGEST], plain.positions[:LONGEST])
     decoded = _undone(plain)
     seen = {plain.text}
     undone = (lambda _: decoded, _joined, _turned, _unfilled, sounded)
@@ -102,7 +183,9 @@ def _readable(raw: bytes) -> str:
             continue
         han = len(re.findall(f"[{_HAN}]", text))
         letters = sum(c.isalpha() or c in " ,.?!'" for c in text)
-        if text.isprintable() and (han >= 2 or (encoding == "utf-8" and len(text) >= 6 and letters > 0.85 * len(text))):
+        if text.isprintable() and (
+            han >= 2 or (encoding == "utf-8" and len(text) >= 6 and letters > 0.85 * len(text))
+        ):
             return text
     return ""
 
@@ -122,7 +205,11 @@ def _hex(run: str) -> str:
 
 def _points(run: str) -> str:
     numbers = re.findall(r"[0-9a-fA-F]{4,6}", run)
-    return "".join(chr(int(each, 16)) for each in numbers if int(each, 16) < 0x110000 and not 0xD800 <= int(each, 16) < 0xE000)
+    return "".join(
+        chr(int(each, 16))
+        for each in numbers
+        if int(each, 16) < 0x110000 and not 0xD800 <= int(each, 16) < 0xE000
+    )
 
 
 def _morse(run: str) -> str:
@@ -186,7 +273,7 @@ def _turned(text: Folded) -> Folded | None:
 
 def _plain_letters(text: Folded) -> Folded | None:
     """Digits and signs for letters (h0w t0 k1ll), Cyrillic and Greek letters inside Latin words."""
-    low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text.text)
+    low = lower(text.text)
     changed = _LEET_WORD.sub(lambda match: match.group().translate(_LEET), low)
     changed = _MIXED.sub(lambda match: match.group().translate(_TWINS), changed)
     return Folded(changed, text.positions) if changed != low else None
@@ -199,5 +286,7 @@ def _unfilled(text: Folded) -> Folded | None:
         return None
     kept = list(range(len(text.text)))
     for run in reversed(runs):
-        kept[run.start() : run.end()] = [i for i in range(run.start(), run.end()) if not _FILLER.match(text.text[i])]
+        kept[run.start() : run.end()] = [
+            i for i in range(run.start(), run.end()) if not _FILLER.match(text.text[i])
+        ]
     return Folded("".join(text.text[i] for i in kept), tuple(text.positions[i] for i in kept))

@@ -25,22 +25,30 @@ class Folded:
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Start and end in the original of the characters `start:end`, which must not be empty."""
-        return self.positions[start], self.positions[end - 1] + 1
+        first, last = self.positions[start], self.positions[end - 1]
+        return min(first, last), max(first, last) + 1
 
     def without(self, pattern: re.Pattern[str]) -> "Folded":
         """The same text without what `pattern` matches."""
-        kept = list(range(len(self.text)))
-        for match in reversed(list(pattern.finditer(self.text))):
-            del kept[match.start() : match.end()]
-        return Folded("".join(self.text[i] for i in kept), tuple(self.positions[i] for i in kept))
+        parts: list[str] = []
+        positions: list[int] = []
+        end = 0
+        for match in pattern.finditer(self.text):
+            parts.append(self.text[end : match.start()])
+            positions += self.positions[end : match.start()]
+            end = match.end()
+        if not end:
+            return self
+        return Folded("".join(parts) + self.text[end:], (*positions, *self.positions[end:]))
 
 
 def fold(text: str, join_han: bool = False) -> Folded:
     """Full-width and styled characters made plain, invisible ones removed, invisible tag letters shown.
 
     `join_han` also removes spaces between two Chinese characters, as in names laid out to one width."""
-    if text.isascii():
-        folded = Folded(text, tuple(range(len(text))))
+    changed = {ord(c): plain for c in set(text) if not c.isascii() and (plain := _fold_character(c)) != c}
+    if all(len(plain) == 1 for plain in changed.values()):
+        folded = Folded(text.translate(changed), tuple(range(len(text))))
     else:
         pairs = [(plain, i) for i, character in enumerate(text) for plain in _fold_character(character)]
         folded = Folded("".join(plain for plain, _ in pairs), tuple(i for _, i in pairs))
@@ -55,8 +63,16 @@ def compact(text: str) -> Folded:
 def compacted(folded: Folded) -> Folded:
     """`compact` of a text that is folded already; positions stay those of the original."""
     folded = folded.without(_FILLER_BETWEEN_HAN)
-    lowered = "".join(low if len(low := c.lower()) == 1 else c for c in folded.text)
+    lowered = lower(folded.text)
     return Folded(lowered if lowered.isascii() else _simplified(lowered), folded.positions)
+
+
+def lower(text: str) -> str:
+    """Lower case, one character for one."""
+    whole = text.lower()
+    return (
+        whole if len(whole) == len(text) else "".join(low if len(low := c.lower()) == 1 else c for c in text)
+    )
 
 
 @lru_cache(maxsize=16_384)

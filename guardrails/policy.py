@@ -12,7 +12,7 @@ from guardrails.audit.event import RuleHit
 from guardrails.checks import CHECKS, detector
 from guardrails.checks.base import Finding
 from guardrails.disguise import readings
-from guardrails.normalise import compact, compacted
+from guardrails.normalise import compacted, fold
 from guardrails.rules.layers import stack
 from guardrails.rules.pack import PackInvalid, folder_packs, national_packs, read_all
 from guardrails.rules.rule import NOWHERE, STRICTEST_FIRST, Action, Frame, Rule, Setting, Stage
@@ -92,8 +92,8 @@ class Policy:
         bound = [(rule, detect) for rule, detect in self._detectors if rule.binds(stage, duty, setting)]
         if not bound:
             return Verdict(stage)
-        folded = compact(text)
-        coded = [compacted(reading) for reading in readings(text)]
+        plain = fold(text)
+        folded, coded = compacted(plain), [compacted(reading) for reading in readings(plain)]
         findings = list[Finding]()
         for rule, detect in bound:
             found = dict.fromkeys(each for read in (folded, *coded) for each in detect(read, setting).findings)
@@ -142,7 +142,7 @@ def _try_examples(file: str, rules: Iterable[Rule]) -> None:
         detect = detector(rule)
         wanted = [(text, True) for text in rule.examples.fires]
         for text, fires in [*wanted, *((text, False) for text in rule.examples.silent)]:
-            if bool(detect(compact(text), rule.sample_setting()).findings) != fires:
+            if bool(detect(compacted(fold(text)), rule.sample_setting()).findings) != fires:
                 word = "does not fire" if fires else "fires"
                 raise PackInvalid(file=file, reason=f"{rule.id} {word} on its example “{text[:40]}”")
 

@@ -135,11 +135,18 @@ def _judged(request: SuiteRequest, items: list[Item]) -> Outcome:
         for key in ("recall", *_classes(item), name) if item.bad else ("fpr", name):
             found[key].append(hit)
         deciding = verdict.deciding
-        rows.append({"id": item.id, "label": int(item.bad), "found": hit, "rule": deciding.rule if deciding else ""})
+        rows.append(
+            {"id": item.id, "label": int(item.bad), "found": hit, "rule": deciding.rule if deciding else ""}
+        )
     return Outcome(
         data=request.data.name,
         n=len(items),
-        config={"policy": policy.version, "counts": sorted(_COUNTS), "limit": request.limit, "seed": request.seed},
+        config={
+            "policy": policy.version,
+            "counts": sorted(_COUNTS),
+            "limit": request.limit,
+            "seed": request.seed,
+        },
         metrics={name: sum(hits) / len(hits) for name, hits in sorted(found.items())},
         items=tuple(rows),
     )

@@ -33,7 +33,13 @@ def attacks(data: Path, draw: random.Random, holdout: frozenset[str] = frozenset
         for row in public(data, "guard_bipia_indirect_en/attacks.jsonl")
         if row["category"].partition("/")[2] not in holdout
     ]
-    return {"en": english + bipia * 6, "zh": chinese}
+    everyday = own("everyday")
+    asked = [
+        draw.choice(everyday["frames"]).format(g=form)
+        for line in everyday["acts"]
+        for form in cross(line, draw, 12)
+    ]
+    return {"en": english + bipia * 6, "zh": chinese + asked}
 
 
 def clean(data: Path, draw: random.Random) -> Iterator[tuple[str, str]]:
@@ -41,19 +47,19 @@ def clean(data: Path, draw: random.Random) -> Iterator[tuple[str, str]]:
     for row in public(data, "guard_bipia_indirect_en/contexts.jsonl"):
         yield row["text"], "en"
     for name, language, limit in (
-        ("retrieval_cmrc2018_zh/corpus.jsonl", "zh", 700),
-        ("retrieval_drcd_zhhant/corpus.jsonl", "zh", 300),
+        ("retrieval_cmrc2018_zh/corpus.jsonl", "zh", 500),
+        ("retrieval_drcd_zhhant/corpus.jsonl", "zh", 200),
         ("retrieval_xquad_en/corpus.jsonl", "en", None),
         ("retrieval_tal_similar_zh/items.jsonl", "zh", 300),
     ):
         for row in public(data, name, limit=limit):
-            yield row["text"], language
+            yield row["text"][:700], language
     texts = own("injections")
     benign = own("benign")
     chinese = [form for line in texts["benign_zh"] for form in cross(line, draw, 60)]
     english = [form for line in texts["benign_en"] for form in cross(line, draw, 60)]
     lessons = [*benign["hard"], *benign["tasks_more"], *benign["classroom_more"], *benign["statements"]]
-    speech = [row["text"] for row in public(data, "transcripts_dialogid_zh/items.jsonl", limit=2_000)]
+    speech = [row["text"] for row in public(data, "transcripts_dialogid_zh/items.jsonl", limit=1_500)]
     questions = [row["text"] for row in public(data, "retrieval_cmrc2018_zh/queries.jsonl", limit=600)]
     passages = [row["text"] for row in public(data, "retrieval_cmrc2018_zh/corpus.jsonl", limit=700)]
     for _ in range(900):
@@ -77,7 +83,9 @@ def poisoned(passage: str, attack: str, draw: random.Random) -> tuple[str, int, 
     return text, cut + len(joint), cut + len(joint) + len(attack)
 
 
-def sentences(data: Path, draw: random.Random, holdout: frozenset[str] = frozenset()) -> tuple[list[object], list[bool], list[int]]:
+def sentences(
+    data: Path, draw: random.Random, holdout: frozenset[str] = frozenset()
+) -> tuple[list[object], list[bool], list[int]]:
     """Feature numbers of sentences, whether each is part of an attack, and the passage each stands in."""
     known = attacks(data, draw, holdout)
     rows: list[object] = []
@@ -90,7 +98,9 @@ def sentences(data: Path, draw: random.Random, holdout: frozenset[str] = frozens
         wanted += [False] * len(spans)
         owners += [number] * len(spans)
         for _ in range(8 if "|" in plain and language == "en" else 2):
-            attack = compact(draw.choice(known[language if draw.random() < 0.9 else draw.choice(("zh", "en"))])).text
+            attack = compact(
+                draw.choice(known[language if draw.random() < 0.9 else draw.choice(("zh", "en"))])
+            ).text
             text, start, end = poisoned(plain, attack, draw)
             spans = pieces(text)
             read = described(text, spans)

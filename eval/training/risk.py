@@ -138,8 +138,27 @@ def _everyday(draw: random.Random) -> Iterator[Example]:
         role = draw.choice(parts["roles"])
         name = draw.choice((role[0], draw.choice(parts["role_names"])))
         bodies = "。".join(draw.sample(parts["role_bodies"], draw.randint(1, 4)))
-        ask = draw.choice((f"我的第一个请求是“{role[3]}”。", f"第一句话是“{role[3]}”", "准备好了就开始。", f"{role[3]}？", ""))
-        start = draw.choice(("我想让你担任", "我希望你充当", "我要你扮演", "下面我让你来充当", "请你作为", "你将扮演", "寻求帮助，对象是", ""))
+        ask = draw.choice(
+            (
+                f"我的第一个请求是“{role[3]}”。",
+                f"第一句话是“{role[3]}”",
+                "准备好了就开始。",
+                f"{role[3]}？",
+                "",
+            )
+        )
+        start = draw.choice(
+            (
+                "我想让你担任",
+                "我希望你充当",
+                "我要你扮演",
+                "下面我让你来充当",
+                "请你作为",
+                "你将扮演",
+                "寻求帮助，对象是",
+                "",
+            )
+        )
         yield Example(f"{start}{name}。{bodies}。{ask}", False, "own/roles long", weight=1.5)
     for frame in parts["chatter"]:
         for _ in range(60):
@@ -149,7 +168,14 @@ def _everyday(draw: random.Random) -> Iterator[Example]:
     for _ in range(900):
         chosen = {
             short: draw.choice(profiles[name])
-            for short, name in (("p", "people"), ("g", "grades"), ("m", "majors"), ("w", "weak"), ("o", "goals"), ("s", "style"))
+            for short, name in (
+                ("p", "people"),
+                ("g", "grades"),
+                ("m", "majors"),
+                ("w", "weak"),
+                ("o", "goals"),
+                ("s", "style"),
+            )
         }
         yield Example(draw.choice(profiles["frames"]).format(**chosen), False, "own/profiles", weight=1.5)
         text = draw.choice(talks["frames"]).format(
@@ -160,7 +186,16 @@ def _everyday(draw: random.Random) -> Iterator[Example]:
         yield Example(text, False, "own/dialogues")
 
 
-_HARMLESS_WRAPPERS = ("novel", "code", "splitting", "translation", "hypothetical", "reverse", "prefix", "many_shot")
+_HARMLESS_WRAPPERS = (
+    "novel",
+    "code",
+    "splitting",
+    "translation",
+    "hypothetical",
+    "reverse",
+    "prefix",
+    "many_shot",
+)
 
 
 def _wrapped_benign(draw: random.Random) -> Iterator[Example]:
@@ -216,7 +251,9 @@ def train(data: Path, target: Path, seed: int = 0) -> None:
     weight = np.array([each.weight for each in texts])
     coefficients, intercepts = fit(matrix(rows, 1 << BITS), risky, weight)
     weights, scale = packed(coefficients[0])
-    labelled = [(row & ((1 << CLASS_BITS) - 1), _class_of(each)) for row, each in zip(rows, texts, strict=True)]
+    labelled = [
+        (row & ((1 << CLASS_BITS) - 1), _class_of(each)) for row, each in zip(rows, texts, strict=True)
+    ]
     labelled = [(row, kind) for row, kind in labelled if kind]
     kinds, kind_biases = fit(
         matrix([row for row, _ in labelled], 1 << CLASS_BITS),
@@ -233,7 +270,10 @@ def train(data: Path, target: Path, seed: int = 0) -> None:
         kind_scales=np.array([each for _, each in both], dtype=np.float32),
         kind_biases=kind_biases.astype(np.float32),
     )
-    print(f"{len(texts)} texts, {int(risky.sum())} risky; {target} {target.stat().st_size} bytes", file=sys.stderr)
+    print(
+        f"{len(texts)} texts, {int(risky.sum())} risky; {target} {target.stat().st_size} bytes",
+        file=sys.stderr,
+    )
 
 
 def main() -> None:

@@ -15,7 +15,6 @@ import yaml
 
 from guardrails.content.lexicon import ACT, CLAIM, TOPIC, Row, rows
 
-
 _BRACES = re.compile(r"[{}]")
 
 

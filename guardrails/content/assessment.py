@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from guardrails.content.features import features
-from guardrails.content.lexicon import TOPIC, Hit, lexicon
-from guardrails.content.marks import marks
+from guardrails.content.lexicon import ACT, TOPIC, Hit, lexicon
+from guardrails.content.marks import marks, turned
 from guardrails.content.model import risk_model
 from guardrails.content.wrappers import doubtful_wrappers, plain_wrappers
 
-BAR = -1.05
+BAR = -1.15
 """Log-odds from which a whole text counts as a risky request; set on the development half of guard_zh."""
 SENTENCE_MARGIN = 2.5
 """What one sentence of a longer text needs above the bar: short pieces score wildly."""
@@ -20,6 +20,12 @@ ROLE_MARGIN = 0.7
 """What a role prompt (我想让你充当…) needs above the bar: a role is no offence, and such prompts run long."""
 LESSON_MARGIN = 0.8
 """What a text that speaks of teaching needs above the bar where it names no risky act (S-R3)."""
+STATEMENT_MARGIN = 0.8
+"""What a text that asks for nothing and names no risky act needs above the bar."""
+NAMED = 0.3
+"""What a plain request for an act of the word list is worth at least."""
+SHORT_MARGIN = 0.6
+"""What a text of fewer than `_SHORT` characters that names no risky act needs above the bar."""
 PROSE_MARGIN = 5.0
 """What text that asks for nothing (a passage, an answer) needs above the bar."""
 LONGEST = 200_000
@@ -28,6 +34,14 @@ _SENTENCE = re.compile(r"[^。！？!?\n；;]{8,}[。！？!?\n；;]?")
 _DEFAULT = {"A.1": "A.1.h", "A.2": "A.2.i", "A.3": "A.3.e", "A.4": "A.4.g"}
 _ROLE = re.compile(
     r"^.{0,12}(?:想让|希望|要|请|让|想要)你(?:来)?.{0,6}(?:充当|担任|扮演|作为|做|当)|^.{0,6}(?:充当|担任|扮演)|act as|寻求.{0,12}(?:帮助|指导|协助)"
+)
+_SHORT = 20
+_PLAIN_REQUEST = 80
+_PLEA = re.compile(
+    r"怎么|怎样|如何|教我|告诉我|帮我|给我|方法|办法|步骤|哪里(?:可以|能)|想要?|打算|how (?:do|can|to)"
+)
+_ASKS = re.compile(
+    r"[?？]|请|怎|如何|吗|教|写|帮|告诉|给我|能不能|能否|可以|有没有|哪|什么|为什么|推荐|想|how|what|why|where|who|give|tell|write"
 )
 _LESSON = re.compile(r"教育|教学|班会|课堂|课文|教案|主题|备课|教师|班主任|学校应|单元|下列|材料")
 _SEEN_BY_WRAPPERS = 6_000
@@ -61,10 +75,16 @@ def assess(text: str) -> Assessment:
         if (found := risks[best] - BAR - SENTENCE_MARGIN) > excess:
             excess, place = found, sentences[best]
     prose = excess - PROSE_MARGIN
+    if _asked_for(text, hits):
+        excess = max(excess, NAMED)
     seen = text if len(text) <= _SEEN_BY_WRAPPERS else text[: _SEEN_BY_WRAPPERS - 2_000] + text[-2_000:]
     if excess <= 0 and excess + WRAPPED_MARGIN > 0 and doubtful_wrappers(seen):
         excess += WRAPPED_MARGIN
-    wrappers = tuple(plain_wrappers(seen)) if len(seen) == len(text) else tuple(plain_wrappers(text[:_SEEN_BY_WRAPPERS]))
+    wrappers = (
+        tuple(plain_wrappers(seen))
+        if len(seen) == len(text)
+        else tuple(plain_wrappers(text[:_SEEN_BY_WRAPPERS]))
+    )
     code = _code(hits, place) or _DEFAULT[model.kind(read)]
     return Assessment(excess, prose, code, *place, wrappers)
 
@@ -74,7 +94,26 @@ def _scope(text: str, hits: list[Hit]) -> float:
     if _ROLE.search(text):
         return ROLE_MARGIN
     named = any(not hit.part and hit.row.kind != TOPIC for hit in hits)
-    return LESSON_MARGIN if not named and _LESSON.search(text) else 0.0
+    if named:
+        return 0.0
+    return (
+        (LESSON_MARGIN if _LESSON.search(text) or turned("lawful", text) else 0.0)
+        + (SHORT_MARGIN if len(text) < _SHORT else 0.0)
+        + (0.0 if _ASKS.search(text) else STATEMENT_MARGIN)
+    )
+
+
+def _asked_for(text: str, hits: list[Hit]) -> bool:
+    """Whether a short text plainly asks how to do an act of the list, and speaks of no lesson and no law."""
+    acts = any(not hit.part and hit.row.kind == ACT for hit in hits)
+    return (
+        acts
+        and len(text) < _PLAIN_REQUEST
+        and bool(_PLEA.search(text))
+        and not turned("lawful", text)
+        and not _LESSON.search(text)
+        and not turned("lesson", text)
+    )
 
 
 def _code(hits: list[Hit], place: tuple[int, int]) -> str:

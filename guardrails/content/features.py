@@ -5,6 +5,7 @@ word list. Any window of the text is scored from running sums, so a long text co
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,6 +55,7 @@ def features(text: str, marks: Iterable[tuple[str, int, int]] = ()) -> Features:
     return Features(len(text), np.concatenate(numbers), np.concatenate(starts), np.concatenate(ends))
 
 
+@lru_cache(maxsize=16_384)
 def bucket_of(name: str) -> int:
     """The feature number of a named mark; stable across processes."""
     hashed = 0xCBF29CE484222325

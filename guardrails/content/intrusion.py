@@ -28,7 +28,9 @@ _ASKS = re.compile(r"[?？]|^\W{0,4}(?:what|who|when|where|why|how|can you|could
 _REPLY = re.compile(
     r"(?:your|the) (?:\w+ ){0,2}(?:answer|response|reply|output|message|summary)|(?:你的|您的|最终|接下来的)?(?:回答|回复|输出|总结|评语|反馈)(?:里|中|时|末尾|的(?:开头|结尾|最后))"
 )
-_MACHINE = re.compile(r"ai\b|人工智能|模型|助手|系统提示|阅卷(?:程序|系统)|自动(?:评分|批改|摘要)|机器|chatbot|assistant|language model")
+_MACHINE = re.compile(
+    r"ai\b|人工智能|模型|助手|系统提示|阅卷(?:程序|系统)|自动(?:评分|批改|摘要)|机器|chatbot|assistant|language model"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _REPEAT = 3
 
@@ -111,7 +113,10 @@ def intruders(text: str) -> list[Intruder]:
     """The sentences of a compacted text that count as planted orders."""
     spans = pieces(text)
     model = intrusion_model()
-    scored = [Intruder(start, end, model.score(read)) for (start, end), read in zip(spans, described(text, spans), strict=True)]
+    scored = [
+        Intruder(start, end, model.score(read))
+        for (start, end), read in zip(spans, described(text, spans), strict=True)
+    ]
     return [each for each in scored if each.score > model.bar]
 
 
@@ -119,4 +124,6 @@ def intruders(text: str) -> list[Intruder]:
 def intrusion_model() -> IntrusionModel:
     """The shipped model, read at first use."""
     with as_file(files(__name__.rpartition(".")[0]) / "intrusion.npz") as path, np.load(path) as stored:
-        return IntrusionModel(stored["weights"], float(stored["scale"]), float(stored["bias"]), float(stored["bar"]))
+        return IntrusionModel(
+            stored["weights"], float(stored["scale"]), float(stored["bias"]), float(stored["bar"])
+        )

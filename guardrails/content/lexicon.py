@@ -64,7 +64,9 @@ def rows() -> tuple[Row, ...]:
 
 def _rows(entry: _Entry) -> Iterator[Row]:
     for line in entry.acts:
-        slots = tuple(tuple("" if each == "~" else each for each in part.split("|")) for part in line.split(" "))
+        slots = tuple(
+            tuple("" if each == "~" else each for each in part.split("|")) for part in line.split(" ")
+        )
         yield Row(slots, ACT, entry.code)
     yield from (Row(((claim,),), CLAIM, entry.code) for claim in entry.claims)
     if entry.people:

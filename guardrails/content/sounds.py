@@ -22,7 +22,7 @@ _INSIDE = 9
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    sound: dict[str, str]
+    sound: dict[int, str]
     words: tuple[str, ...]
     by_character: AhoCorasick
     by_letter: AhoCorasick
@@ -34,19 +34,22 @@ def _table() -> _Table:
     text = (files(__name__.rpartition(".")[0]) / "sounds.txt").read_text(encoding="utf-8")
     readings, _, listed = text.partition("\n\n")
     letters: dict[str, str] = {}
-    sound: dict[str, str] = {}
+    sound: dict[int, str] = {}
     for number, line in enumerate(readings.splitlines()):
         reading, _, characters = line.partition(" ")
         for character in characters:
             letters[character] = reading
-            sound[character] = chr(_FIRST + number)
+            sound[ord(character)] = chr(_FIRST + number)
     words = tuple(listed.split())
     spelled = tuple("".join(letters[c] for c in word) for word in words)
     return _Table(
         sound,
         words,
-        AhoCorasick(["".join(sound[c] for c in word) for word in words], matchkind=MatchKind.LeftmostLongest),
-        AhoCorasick([each if len(each) >= _LEAST_LETTERS else f"\0{each}" for each in spelled], matchkind=MatchKind.Standard),
+        AhoCorasick([word.translate(sound) for word in words], matchkind=MatchKind.LeftmostLongest),
+        AhoCorasick(
+            [each if len(each) >= _LEAST_LETTERS else f"\0{each}" for each in spelled],
+            matchkind=MatchKind.Standard,
+        ),
         spelled,
     )
 
@@ -73,7 +76,7 @@ def sounded(text: Folded) -> Folded | None:
 def _misspelt(text: str) -> list[tuple[int, int, str]]:
     """Chinese characters that sound like a word and are not it; in short words one must be the right one."""
     table = _table()
-    heard = "".join(table.sound.get(c, c) for c in text)
+    heard = text.translate(table.sound)
     found = []
     for number, start, end in table.by_character.find_matches_as_indexes(heard):
         word, written = table.words[number], text[start:end]

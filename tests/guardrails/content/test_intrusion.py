@@ -26,7 +26,11 @@ def test_finds_the_order_and_where_it_stands(context: str, attack: str):
     verdict = POLICY.judge(text, "context")
     assert verdict.blocked
     start = text.index(attack)
-    assert any(each.start < start + len(attack) and start < each.end for each in verdict.findings if each.rule == "S-R8")
+    assert any(
+        each.start < start + len(attack) and start < each.end
+        for each in verdict.findings
+        if each.rule == "S-R8"
+    )
 
 
 @pytest.mark.parametrize(
