@@ -142,7 +142,7 @@ def test_plain_skos_is_read(tmp_path: Path) -> None:
 def lines(folder: Path, nodes: list[object], edges: list[object]) -> Path:
     folder.mkdir(exist_ok=True)
     for name, rows in (("nodes", nodes), ("edges", edges)):
-        text = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        text = "\n".join(json.dumps(row) for row in rows)
         (folder / f"{name}.jsonl").write_text(text, encoding="utf-8")
     return folder
 
@@ -183,6 +183,7 @@ BAD_ROWS: list[tuple[list[object], list[object], str, int, str]] = [
     ([*GOOD, {"id": "c", "name": "丙", "grades": [99]}], [], "nodes.jsonl", 3, "no grade"),
     ([*GOOD, {"id": "c", "name": "丙" * 30_000}], [], "nodes.jsonl", 3, "longer than"),
     ([*GOOD, ["c"]], [], "nodes.jsonl", 3, "not an object"),
+    ([*GOOD, {"id": "c", "definition": "半\ud800"}], [], "nodes.jsonl", 3, "half of a character"),
     (GOOD, [{"from": "a", "to": "b", "relation": "causes"}], "edges.jsonl", 1, "no relation"),
     (GOOD, [{"from": "a"}], "edges.jsonl", 1, "empty"),
     (

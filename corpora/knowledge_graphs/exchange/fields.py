@@ -1,6 +1,7 @@
 """What every format needs: bytes within bounds, JSON without surprises, fields of the right type."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from corpora.knowledge_graphs.exchange.problems import MAX_BYTES, MAX_FIELD, MAX
 from corpora.knowledge_graphs.model import Edge, Node, NodeKind, Provenance, Relation
 
 Entry = Mapping[str, object]
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def read_text(path: Path) -> str:
@@ -65,6 +67,8 @@ def text_of(entry: Entry, key: str, here: Place) -> str:
         raise here.refuse(f"{key} is not a text")
     if len(value) > MAX_FIELD:
         raise here.refuse(f"{key} is longer than {MAX_FIELD} characters")
+    if _HALF.search(value):
+        raise here.refuse(f"{key} has half of a character (a lone surrogate)")
     return value
 
 
