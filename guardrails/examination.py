@@ -102,14 +102,14 @@ def _unlisted(
     words = Words(text, pairs)
     wholes: dict[str, Named] = {}
     persons = people(text, words)
-    secret: tuple[tuple[int, int], ...] | None = None
+    secret: frozenset[tuple[int, int]] | None = None
     for person in persons:
         name = text[person.start : person.end]
         if person.public:
             if name not in book.fictional:
                 continue
             secret = _secret_paragraphs(folded, found, beside) if secret is None else secret
-            if not _inside(person.start, secret):
+            if paragraph(text, person.start, person.end) not in secret:
                 continue
         who = Named(_role(text, person.start, person.end), name)
         yield _finding(folded, person.start, person.end, who), who
@@ -117,9 +117,9 @@ def _unlisted(
             wholes[name[person.surname :]] = who
     yield from _given_names(folded, wholes)
     if _SOFT_HINT.search(text):
-        secret = secret or _secret_paragraphs(folded, found, beside)
+        secret = secret if secret is not None else _secret_paragraphs(folded, found, beside)
         for match in _soft().finditer(text):
-            if _inside(match.start(), secret):
+            if paragraph(text, *match.span()) in secret:
                 who = Named(_role(text, *match.span()), match[0])
                 yield _finding(folded, *match.span(), who, certain=False), who
 
@@ -167,7 +167,7 @@ def _role(text: str, start: int, end: int) -> str:
 
 def _secret_paragraphs(
     folded: Folded, found: list[Finding], beside: list[tuple[str, int, int]]
-) -> tuple[tuple[int, int], ...]:
+) -> frozenset[tuple[int, int]]:
     """Paragraphs of the folded text with numbers of people or sensitive words."""
     text = folded.text
     types = personal_types()
@@ -175,7 +175,7 @@ def _secret_paragraphs(
         *((start, end) for kind, start, end in beside if types[kind].sensitivity == "SPI"),
         *((match, match) for match in _folded_places(folded, found)),
     ]
-    return tuple({paragraph(text, start, end) for start, end in places})
+    return frozenset(paragraph(text, start, end) for start, end in places)
 
 
 def _folded_places(folded: Folded, found: list[Finding]) -> Iterator[int]:
@@ -186,10 +186,6 @@ def _folded_places(folded: Folded, found: list[Finding]) -> Iterator[int]:
         if wanted
         else iter(())
     )
-
-
-def _inside(place: int, spans: tuple[tuple[int, int], ...] | None) -> bool:
-    return any(start <= place < end for start, end in spans or ())
 
 
 def _beside_people(
@@ -205,40 +201,32 @@ def _beside_people(
     for finding in kept:
         taken[finding.start : finding.end] = b"\1" * (finding.end - finding.start)
     beside = [Finding(kind, *folded.span(start, end), False) for kind, start, end in words]
-    lines = {(0, folded.positions[-1] + 1)} if about else _lines(folded, firm)
-    added = [
-        each
-        for each in beside
-        if not any(taken[each.start : each.end]) and any(start <= each.start < end for start, end in lines)
-    ]
-    stay = [
-        each
-        for each in kept
-        if types[each.kind].needs != "person" or any(start <= each.start < end for start, end in lines)
-    ]
+    near = _near(folded, firm, about)
+    added = [each for each in beside if not any(taken[each.start : each.end]) and near[each.start]]
+    stay = [each for each in kept if types[each.kind].needs != "person" or near[each.start]]
     return tuple(sorted((*stay, *added), key=lambda each: each.start))
 
 
-def _lines(folded: Folded, firm: list[Finding]) -> set[tuple[int, int]]:
-    """The paragraphs, in the original, that hold one of `firm`."""
-    positions, lines = folded.positions, set[tuple[int, int]]()
+def _near(folded: Folded, firm: list[Finding], about: bool) -> bytearray:
+    """For each character of the original whether its paragraph holds one of `firm`."""
+    positions = folded.positions
+    near = bytearray(positions[-1] + 1)
     ends = (positions[match.start()] for match in re.finditer("\n", folded.text))
-    breaks = [-1, *ends, positions[-1] + 1]
-    for before, after in pairwise(breaks):
-        if any(before < finding.start < after for finding in firm):
-            lines.add((before + 1, after))
-    return lines
+    people = bytearray(len(near))
+    for finding in firm:
+        people[finding.start] = 1
+    for before, after in pairwise([-1, *ends, positions[-1] + 1]):
+        if about or any(people[before + 1 : after]):
+            near[before + 1 : after] = b"\1" * (after - before - 1)
+    return near
 
 
 def _escalated(text: str, findings: tuple[Finding, ...]) -> tuple[tuple[int, int], ...]:
     """Paragraphs with NAME, CLS or SCH beside a score, illness, poverty or punishment (组合升级)."""
     if not any(finding.kind in ESCALATING for finding in findings):
         return ()
-    spans = {paragraph(text, each.start, each.end) for each in findings if each.kind in IDENTIFYING}
-    return tuple(
-        sorted(
-            (start, end)
-            for start, end in spans
-            if any(start <= each.start < end for each in findings if each.kind in ESCALATING)
-        )
+    people, secrets = (
+        {paragraph(text, each.start, each.end) for each in findings if each.kind in kinds}
+        for kinds in (IDENTIFYING, ESCALATING)
     )
+    return tuple(sorted(people & secrets))

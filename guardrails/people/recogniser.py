@@ -142,9 +142,10 @@ def scored(words: Words) -> list[Person]:
 
 def best(found: list[Person]) -> list[Person]:
     """The likeliest of overlapping readings, in order of place."""
-    kept: list[Person] = []
+    taken, kept = bytearray(max((each.end for each in found), default=0)), list[Person]()
     for person in sorted(found, key=lambda each: -each.score):
-        if all(person.end <= other.start or other.end <= person.start for other in kept):
+        if not any(taken[person.start : person.end]):
+            taken[person.start : person.end] = b"\1" * (person.end - person.start)
             kept.append(person)
     return sorted(kept, key=lambda each: each.start)
 
