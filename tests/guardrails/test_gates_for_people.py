@@ -2,6 +2,8 @@
 
 import dataclasses
 import multiprocessing
+import os
+import signal
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -183,6 +185,7 @@ def test_an_exemption_can_be_revoked_and_is_seen_by_its_school_only(
         ("G-R4", {"duty": "ask"}, 1, "not-exemptible"),
         ("K-R8", {"duty": "ask"}, 1, "not-exemptible"),
         ("L-R6", {"duty": "ask"}, 1, "not-exemptible"),
+        ("S-R1a", {"duty": "ask"}, 1, "not-exemptible"),
         ("Z-R1", {"duty": "ask"}, 1, "rule"),
         ("G-R8", {}, 1, "scope"),
         ("G-R8", {"duty": ""}, 1, "scope"),
@@ -350,3 +353,35 @@ def test_two_processes_lose_no_refusal(engine: Engine, url: str, teacher: Actor,
     assert actions(engine, teacher).count("input.refused") == 20
     assert actions(engine, teacher).count("conduct.suspended") == 1
     assert audit.verify().intact
+
+
+class _Dying(AuditLog):
+    """A log whose process is killed after the event is in the transaction and before it is committed."""
+
+    def record(self, connection: Any, actor: Actor, event: Any) -> Any:
+        super().record(connection, actor, event)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _die_between(url: str, words: str, token: str | None) -> None:
+    engine = engine_for(url)
+    actor = Actor(tenant="school-a", user="teacher-a", roles=frozenset(), via="ui")
+    Admission(asking(POLICY), _Dying(engine), engine).admit(actor, words, "ask", confirmation=token)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("words", "token"), [(BAD, None), (ASKING, "")])
+def test_killed_between_check_and_record(
+    engine: Engine, url: str, teacher: Actor, audit: AuditLog, words: str, token: str | None
+):
+    process = multiprocessing.get_context("spawn").Process(target=_die_between, args=(url, words, token))
+    process.start()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL, "it neither answered nor refused"
+    assert actions(engine, teacher) == []
+    with engine.connect() as connection:
+        for table in ("conduct", "confirmations"):
+            assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar() == 0
+    assert audit.verify().intact
+    with pytest.raises((InputRefused, ConfirmationNeeded)):
+        Admission(asking(POLICY), audit, engine).admit(teacher, words, "ask", confirmation=token)
