@@ -6,6 +6,7 @@ import gradio as gr
 
 from guardrails.audit import AuditQuery
 from guardrails.audit.reports import report
+from guardrails.audit.reports.files import readable
 from guardrails.audit.reports.table import NUMBERS
 from serving.officer import Officer
 from serving.ui.desk import PRIVATE, Desk
@@ -50,7 +51,7 @@ class ReportsPart:
         note = hint(filled.report.note(texts.language))
         if not filled.rows:
             return note + empty(texts("audit.report_none"))
-        rows = [[esc(cell) for cell in row] for row in filled.rows[:_SHOWN]]
+        rows = [[esc(readable(cell)) for cell in row] for row in filled.rows[:_SHOWN]]
         made = table(filled.report.columns(texts.language), rows, filled.report.title(texts.language))
         more = texts("audit.report_more", shown=_SHOWN, total=len(filled.rows))
         return note + made + (hint(more) if len(filled.rows) > _SHOWN else "")

@@ -164,8 +164,8 @@ def test_a_teacher_has_no_desk_and_its_downloads_refuse(
 ) -> None:
     visitor = come().sign_in("lin", people["lin"])
     assert "audit" not in visitor.tabs()
-    for address in ("reports", "copy", "export"):
-        form = {"purpose": "好奇", "subject": "S001"}
+    wanted = {"purpose": "好奇", "subject": "S001"}
+    for address, form in (("reports", wanted), ("copy", wanted), ("export", {"action": "model"})):
         answer = visitor.page.request.post(
             f"{visitor.base}/audit/{address}", form=form, headers={"Origin": visitor.base}
         )

@@ -178,10 +178,14 @@ def _section(each: Filled, language: Language, width: float, looks: dict[str, An
     return [*top, grid, *([Paragraph(_xml(more), looks["small"])] if count > _SHOWN else [])]
 
 
-def _brief(cell: Cell) -> str:
+def readable(cell: Cell) -> str:
+    """A cell for a person to read: moments to the second."""
     text = str(cell)
-    if _TIME.fullmatch(text):
-        return text[:19].replace("T", " ")
+    return text[:19].replace("T", " ") if _TIME.fullmatch(text) else text
+
+
+def _brief(cell: Cell) -> str:
+    text = readable(cell)
     return text if len(text) <= _WIDEST else text[: _WIDEST - 1] + "…"
 
 
