@@ -92,8 +92,7 @@ _KEYS = (
     ),
 )
 _KEY_HINT = re.compile(
-    r"sk[-_]|pk[-_]|rk[-_]|ghp|gho|glpat|xox|hf_|AKI|LTAI|eyJ|BEGIN|密码|口令|密钥|秘钥|pass|pwd|token|secret|key",
-    re.IGNORECASE,
+    r"[sprk]k[-_]|gh[po]_|glpat|xox|hf_|aki|ltai|eyj|begin|密码|口令|密钥|秘钥|pass|pwd|token|secret|key"
 )
 _NO_PASSWORD = frozenset({"password", "your_password", "xxxxxx", "******", "****"})
 _SECRET_BITS = 2.5
@@ -115,7 +114,7 @@ def contextual(text: str) -> Iterator[tuple[str, int, int, bool]]:
                 )
                 yield kind, start, end, kind != "AGE"
     yield from _schools(text)
-    if _KEY_HINT.search(text):
+    if _KEY_HINT.search(text.lower()):
         for pattern in _KEYS:
             for match in pattern.finditer(text):
                 if _secret(match[1]):
