@@ -10,6 +10,12 @@ import networkx as nx
 from corpora.knowledge_graphs.model import ORDERING, Edge, Graph, Node, NodeKind, Relation
 from corpora.knowledge_graphs.names import normalise
 
+_SHOWN_STEPS = 20
+_TANGLE = 3_000
+"""More edges within cycles than this are not tried one by one."""
+_REPAIRS = 1_000
+"""Names of one graph that are repaired at most; a graph with more was read wrongly as a whole."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -113,27 +119,59 @@ def _cycles(graph: Graph) -> Iterator[Finding]:
             steps = [start for start, _ in nx.find_cycle(learning.subgraph(group), group[0])]
             least = steps.index(min(steps))
             ring = [*steps[least:], *steps[:least], steps[least]]
-            text = f"a cycle of prerequisites or parts runs through {' → '.join(ring)}"
-            yield Finding("cycle", ring[0], text)
+            way = " → ".join(ring if len(ring) <= _SHOWN_STEPS else [*ring[:_SHOWN_STEPS], "…", ring[-1]])
+            yield Finding("cycle", ring[0], f"a cycle of prerequisites or parts runs through {way}")
 
 
 def _without_cycles(edges: list[Edge]) -> tuple[list[Edge], list[Edge]]:
-    """Edges to keep and edges that close a cycle, the earlier edge of the source being the one kept."""
+    """Edges to keep and edges that close a cycle. Of a cycle the edge that stands last is left out; in a
+    tangle too large to look at every edge so, those that lead back on a walk through it."""
     learning = nx.DiGraph((edge.start, edge.end) for edge in edges if edge.relation in ORDERING)
     group = {
         id_: number for number, ids in enumerate(nx.strongly_connected_components(learning)) for id_ in ids
     }
+    tangled = [edge for edge in edges if edge.relation in ORDERING and group[edge.start] == group[edge.end]]
+    closing = _closing(tangled) if len(tangled) <= _TANGLE else _leading_back(tangled)
+    return [edge for edge in edges if edge.key not in closing], [
+        edge for edge in edges if edge.key in closing
+    ]
+
+
+def _closing(edges: list[Edge]) -> set[tuple[str, str, Relation]]:
+    """Edges that close a cycle with edges before them."""
     inside = nx.DiGraph()
-    inside.add_nodes_from(group)
-    kept, closing = [], []
+    inside.add_nodes_from(id_ for edge in edges for id_ in (edge.start, edge.end))
+    found = set()
     for edge in edges:
-        if edge.relation in ORDERING and group[edge.start] == group[edge.end]:
-            if nx.has_path(inside, edge.end, edge.start):
-                closing.append(edge)
-                continue
+        if nx.has_path(inside, edge.end, edge.start):
+            found.add(edge.key)
+        else:
             inside.add_edge(edge.start, edge.end)
-        kept.append(edge)
-    return kept, closing
+    return found
+
+
+def _leading_back(edges: list[Edge]) -> set[tuple[str, str, Relation]]:
+    """Edges that lead back to a point on the way to them, in one depth-first walk: linear time."""
+    after: dict[str, list[Edge]] = {}
+    for edge in edges:
+        after.setdefault(edge.start, []).append(edge)
+    found, done, on_way = set(), set[str](), set[str]()
+    for root in after:
+        walk = [] if root in done else [(root, iter(after[root]))]
+        on_way.update(id_ for id_, _ in walk)
+        while walk:
+            id_, rest = walk[-1]
+            step = next(rest, None)
+            if step is None:
+                on_way.discard(id_)
+                done.add(id_)
+                walk.pop()
+            elif step.end in on_way:
+                found.add(step.key)
+            elif step.end not in done:
+                on_way.add(step.end)
+                walk.append((step.end, iter(after.get(step.end, ()))))
+    return found
 
 
 def _orphans(graph: Graph) -> Iterator[Finding]:
@@ -172,6 +210,8 @@ def _repair_names(nodes: Iterable[Node]) -> list[Node]:
     """Lost characters put back where every other name that fits the place agrees on one; an empty name
     becomes the id."""
     nodes = list(nodes)
+    if sum(any(map(_LOST.search, node.names)) for node in nodes) > _REPAIRS:
+        return nodes
     sound = "\n".join(node.name for node in nodes if not _LOST.search(node.name))
     return [
         replace(

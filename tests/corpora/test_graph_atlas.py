@@ -183,6 +183,20 @@ def test_a_cycle_is_named_step_by_step() -> None:
     assert check(mended) == ()
 
 
+def test_a_huge_tangle_is_undone_in_time_and_told_in_short() -> None:
+    ids = [f"n{number}" for number in range(4_000)]
+    ring = [edge(a, b) for a, b in zip(ids, [*ids[1:], ids[0]], strict=True)]
+    chords = [edge(ids[-1 - number], ids[number]) for number in range(1, 1_000)]
+    graph = Graph(tuple(map(node, ids)), (*ring, *chords))
+    told = [one for one in check(graph) if one.kind == "cycle"]
+    assert len(told) == 1
+    assert len(told[0].text) < 400
+    mended, done = mend(graph)
+    assert {one.kind for one in done} == {"cycle"}
+    assert nx.is_directed_acyclic_graph(nx.DiGraph((one.start, one.end) for one in mended.edges))
+    assert len(mended.edges) >= len(ids) - 1
+
+
 def test_what_may_not_be_joined_is_told() -> None:
     item = NodeKind.CURRICULUM_ITEM
     graph = Graph(
