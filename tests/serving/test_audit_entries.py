@@ -1,4 +1,4 @@
-"""Every public entry says what it records, and does: routes, downloads, commands, duties, handlers of the page.
+"""Every public entry says what it records, and does: routes, downloads, commands, duties, handlers.
 
 `audit_entries.yaml` lists each entry with its events, or with the reason why it needs none. An entry that the
 list lacks fails here, and so does one that is listed and gone.
