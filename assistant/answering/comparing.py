@@ -20,7 +20,9 @@ _COMPARES = re.compile(
     r"一样|一致|不同|不一|听谁|对不上|怎么回事|还是|前后|变没变|也是这个|哪一版|\bsame\b|\bdiffer",
     re.IGNORECASE,
 )
-_DEPARTS = re.compile(r"比[^,，。]{1,8}略|略有不同|推迟|取代|修改后|顺延|下一学段才|不再归入|文本时")
+_DEPARTS = re.compile(
+    r"比[^,，。]{1,8}略|略有不同|答记者问时|推迟到|由[^,，。]{1,12}取代|修改后的《|顺延为|下一学段才|不再归入"
+)
 _VALUE = re.compile(r"\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+(?=[年月日天条项类种个岁次周])")
 _REMARK = re.compile(r"[(（](?:要点|规则)[^()（）]*[)）]")
 _FORBIDS = re.compile(r"不得|禁止|严禁|不允许|不能|不可")
@@ -41,7 +43,7 @@ def halves(question: str) -> tuple[str, str] | None:
         one, other = words[at - 1], words[at + 1]
         if words[at] in _JOINS and _names(one) and _names(other) and one != other:
             left, right = words[:at] + words[at + 2 :], words[: at - 1] + words[at + 1 :]
-            return "".join(left), "".join(right)
+            return _EACH.sub("", "".join(left)), _EACH.sub("", "".join(right))
     return None
 
 
@@ -50,21 +52,33 @@ def asks_for_two(question: str) -> bool:
     return bool(_EACH.search(question))
 
 
+def compares(question: str) -> bool:
+    """Whether the question itself asks if sources say the same."""
+    return bool(_COMPARES.search(normalise(question)))
+
+
 def disagreeing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Two sentences that answer the same question differently, the newer document first; nothing where
     none do."""
     best = candidates[0]
-    compares = bool(_COMPARES.search(asked.plain))
-    for other in candidates[1:_READ]:
-        if other.score < best.score - _NEAR * (2 if compares else 1):
-            break
-        if _restates(best, other) or not _same_question(best, other):
-            continue
-        departs = bool(_DEPARTS.search(best.text) or _DEPARTS.search(other.text))
-        elsewhere = other.passage.resource != best.passage.resource
-        if departs or (elsewhere and (compares or _differ(asked, best, other))):
-            return sorted([best, other], key=lambda one: one.passage.issued, reverse=True)
-    return []
+    asks = compares(asked.plain)
+    near = best.score - _NEAR * (2 if asks else 1)
+    others = [
+        other
+        for other in candidates[1:_READ]
+        if other.score >= near and not _restates(best, other) and _same_question(best, other)
+    ]
+    departs = bool(_DEPARTS.search(best.text))
+    telling = [one for one in others if bool(_DEPARTS.search(one.text)) is not departs]
+    elsewhere = [
+        one
+        for one in others
+        if one.passage.resource != best.passage.resource and (asks or _differ(asked, best, one))
+    ]
+    found = next(iter([*telling, *elsewhere]), None)
+    if found is None:
+        return []
+    return sorted([best, found], key=lambda one: one.passage.issued, reverse=True)
 
 
 def _names(word: str) -> bool:
