@@ -25,7 +25,9 @@ wanted = [*project["dependencies"], *extras["eval"], *extras["dev"]]
 print("\n".join(line for line in wanted if not line.startswith("xingtan[")))
 PY
     echo "installing the eval extra"
-    "$work/env/bin/python" -m pip install --progress-bar off -r "$work/needs.txt" >>"$log" 2>&1 \
+    # uv finds the versions that fit in seconds; pip tries one after another
+    "$work/env/bin/python" -m pip install --progress-bar off uv >>"$log" 2>&1 || fail "uv could not be installed"
+    "$work/env/bin/uv" pip install --python "$work/env/bin/python" -r "$work/needs.txt" >>"$log" 2>&1 \
         || fail "the eval extra could not be installed"
     touch "$work/ready"
 fi
