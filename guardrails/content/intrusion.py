@@ -37,6 +37,12 @@ HAN_MARGIN = 1.2
 LATIN_MARGIN = 2.5
 """What a sentence needs above the bar in Chinese and other prose: textbooks, worksheets and letters ask a lot."""
 _TABLE = 8
+_TASK = re.compile(
+    r"^\W{0,4}(?:\w{1,4}[:：])?\W{0,2}(?:请|麻烦|现在)?(?:你)?(?:(?:帮|替|给)我(?:算|写|查|推荐|翻译|讲|编|找|画|生成)|告诉我(?:怎|如何|什么|哪)"
+    r"|给我(?:讲|写|编|推荐)|推荐[几一二三四五六七八九十\d]{1,2}[部个本款家首种])"
+    r"|^\W{0,4}(?:请)?(?:把|将).{1,30}(?:翻译|译)(?:成|为)(?:法|俄|德|日|韩|西班牙|阿拉伯|意大利|葡萄牙)[语文]"
+    r"|^\W{0,4}(?:请)?写一(?:段|个).{0,10}(?:程序|代码|脚本)\W{0,3}$"
+)
 _SCHOOL = re.compile(
     r"同学|同桌|小组|课文|下列|下面|上面的?(?:图|表)|回执|班主任|老师(?:们)?请|家长|孩子|作业|题目|本题|满分|材料|阅读|写一写|说一说|想一想|试一试"
     r"|(?:如果|假如|假设|要是|现在)你是|练习|实验|画面|词语|句子|段落|课堂|下节课|考试|报名|学校|\b(?:pupils?|students?|class|lesson|passage|clues?|partner|"
@@ -127,7 +133,12 @@ def intruders(text: str) -> list[Intruder]:
         for (start, end), read in zip(spans, described(text, spans), strict=True)
     ]
     bar = model.bar + _margin(text)
-    return [each for each in scored if each.score > bar and not _at_home(text[each.start : each.end])]
+    return [
+        each
+        for each in scored
+        if (each.score > bar or _TASK.search(text[each.start : each.end]))
+        and not _at_home(text[each.start : each.end])
+    ]
 
 
 def _margin(text: str) -> float:
