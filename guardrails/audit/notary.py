@@ -74,13 +74,13 @@ class Notary:
     """Takes checkpoints, copies them out and compares logs with them."""
 
     def __init__(self, log: AuditLog, keys: KeyFolder) -> None:
-        self._log = log
+        self.log = log
         self._keys = keys
 
     def take(self, actor: Actor) -> Checkpoint | None:
         """Sign the log of the actor's tenant as it is; None where nothing was written since the last one.
         Recorded as `audit.sealed`, which the next checkpoint covers. Raises `KeysUnavailable`."""
-        with reading(self._log.engine) as connection:
+        with reading(self.log.engine) as connection:
             connection = snapshot(connection)
             before = _newest(connection, actor.tenant)
             state = root_at(connection, actor.tenant)
@@ -93,18 +93,18 @@ class Notary:
 
     def newest(self, tenant: str) -> Checkpoint | None:
         """The last checkpoint of a tenant."""
-        with reading(self._log.engine) as connection:
+        with reading(self.log.engine) as connection:
             return _newest(connection, tenant)
 
     def _signed(self, actor: Actor, before: Checkpoint | None, state: State) -> Checkpoint:
-        with writing(self._log.engine) as connection:
+        with writing(self.log.engine) as connection:
             said = Statement(
                 tenant=actor.tenant,
                 number=before.statement.number + 1 if before else 1,
                 size=state.size,
                 root=state.root,
                 head=state.head,
-                time=self._log.now(),
+                time=self.log.now(),
                 key=self._keys.public()[-1].id,
                 previous=_sha256(before.body) if before else "",
             )
@@ -113,12 +113,12 @@ class Notary:
             row = {"tenant": actor.tenant, "number": said.number, "owner": actor.user, "size": said.size}
             connection.execute(insert(checkpoints), {**row, "body": body, "signature": signature})
             details = {"number": said.number, "size": said.size, "root": said.root, "key": said.key}
-            self._log.record(connection, actor, AuditEvent(action="audit.sealed", details=details))
+            self.log.record(connection, actor, AuditEvent(action="audit.sealed", details=details))
         return Checkpoint(body, signature)
 
     def due(self, tenant: str) -> bool:
         """Whether a checkpoint is due: the last one is a day old, or `EVERY_EVENTS` events behind."""
-        with reading(self._log.engine) as connection:
+        with reading(self.log.engine) as connection:
             before = _newest(connection, tenant)
             newest = connection.execute(
                 select(events.c.sequence).where(events.c.tenant == tenant).order_by(events.c.sequence.desc())
@@ -126,21 +126,21 @@ class Notary:
         if newest is None or before is None:
             return newest is not None
         said = before.statement
-        old = datetime.fromisoformat(self._log.now()) - datetime.fromisoformat(said.time) >= EVERY
+        old = datetime.fromisoformat(self.log.now()) - datetime.fromisoformat(said.time) >= EVERY
         return newest - said.size >= EVERY_EVENTS or (old and newest > said.size + 1)
 
     def rotate(self, actor: Actor) -> PublicKey:
         """A new signing key, endorsed by the old one; recorded as `audit.key_rotated`."""
-        self._log.append(actor, AuditEvent(action="audit.key_rotation_begun"))
+        self.log.append(actor, AuditEvent(action="audit.key_rotation_begun"))
         made = self._keys.rotate()
         details = {"key": made.id, "endorsed_by": made.endorsed_by}
-        self._log.append(actor, AuditEvent(action="audit.key_rotated", details=details))
+        self.log.append(actor, AuditEvent(action="audit.key_rotated", details=details))
         return made
 
     def copy(self, tenant: str | None, folder: Path) -> int:
         """Put every checkpoint of one tenant, or of all, and every public key into `folder` unless they are
         there already; says how many checkpoints were new. Raises `CheckpointsUnwritable`."""
-        with reading(self._log.engine) as connection:
+        with reading(self.log.engine) as connection:
             names = [tenant] if tenant else tenants(connection)
             kept = {name: _stored(connection, name) for name in names}
         new = 0
@@ -163,7 +163,7 @@ class Notary:
         known = self._keys.public()
         anchors = read_public(outside / "keys") if outside else known
         keys, walked, faults, count = trusted(known, anchors), [], list[Fault](), 0
-        with reading(self._log.engine) as connection:
+        with reading(self.log.engine) as connection:
             connection = snapshot(connection)
             names = [tenant] if tenant is not None else tenants(connection)
             if outside and tenant is None:

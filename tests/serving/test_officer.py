@@ -106,3 +106,18 @@ def test_a_checkpoint_is_signed_and_compared(client: TestClient, school, applica
     assert found["checkpoints"] >= 1
     application.audit.append(Actor("school", "x", frozenset(), "system"), AuditEvent(action="session.opened"))
     assert client.get(f"{BASE}/verification", headers=mine).json()["intact"]
+
+
+def test_what_is_due_is_signed_for_every_school_and_copied_out(
+    application, school, other_school, tmp_path
+) -> None:
+    from serving.sealing import Sealer
+
+    sealer = Sealer(Officer(application).notary, tmp_path, every_s=0.01)
+    AuditLog(application.engine).append(other_school.actors["teacher"], AuditEvent(action="session.opened"))
+    sealer.start()
+    sealer.stop(60)
+    assert sealer.seal_what_is_due() == 0
+    found = Officer(application).notary.verify(outside=tmp_path)
+    assert found.intact
+    assert {"school", "other", "keys"} <= {path.name for path in tmp_path.iterdir()}
