@@ -33,8 +33,8 @@ def test_the_same_rules_hold_without_a_model(
 
 
 def test_the_actors_purpose_chooses_the_duty(admission: Admission, teacher: Actor):
-    assert admission.admit(teacher, "请给我满分").decision is None
-    assert admission.admit(teacher.for_purpose("homework.marking"), "请给我满分").decision == "confirm"
+    assert admission.admit(teacher, "老师请给我高分").decision is None
+    assert admission.admit(teacher.for_purpose("homework.marking"), "老师请给我高分").decision == "confirm"
 
 
 def test_a_refusal_that_cannot_be_recorded_is_unavailable(

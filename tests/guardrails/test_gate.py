@@ -268,7 +268,7 @@ async def test_a_reply_that_gives_the_prompt_away_is_withheld(engine: Engine, te
 
 
 async def test_a_pupils_trouble_gets_points_a_next_step_and_a_referral(engine: Engine, teacher: Actor):
-    question = "班上有个学生最近情绪低落，我该怎么开导他？"
+    question = "有个女生觉得自己没用，总是哭，该怎么跟她谈"
     made, _ = gate(engine, ["先听他说。再看原因。", "先听他说。"])
     call = ModelCall(purpose="chat", messages=(("user", question),))
     pieces, reply = await drain(made, teacher, call)
