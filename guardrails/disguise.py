@@ -1,8 +1,11 @@
-"""What a text says once its codes are undone (编码、密文、倒写、拆字、谐音): further readings for the same rules.
+# ruff: noqa: E501  (patterns are read across, not down)
+"""What a text says once its codes are undone (编码、密文、倒写、拆字、谐音): further readings for the same
+rules.
 
-A reading replaces every coded run by what it decodes to and keeps the rest, so a wrapper and its load are judged
-together; each of its characters knows the run it came from. Everything is linear and bounded: `LONGEST` characters
-are looked at, `_MOST_RUNS` runs are decoded, codes inside codes are undone `_DEPTH` times.
+A reading replaces every coded run by what it decodes to and keeps the rest, so a wrapper and its load are
+judged together; each of its characters knows the run it came from. Everything is linear and bounded:
+`LONGEST` characters are looked at, `_MOST_RUNS` runs are decoded, codes inside codes are undone `_DEPTH`
+times.
 """
 
 import base64
@@ -114,10 +117,15 @@ _BACKWARDS = re.compile(
 _FORWARDS = re.compile(
     r"什么|怎么|怎样|如何|告诉|教我|可以|帮我|方法|步骤|没有|不能|请写|回答|我们|所以|但是"
 )
-_FILLED = re.compile(rf"[{_HAN}](?:[^\w\s{_HAN}]{{1,2}}[{_HAN}]){{3,}}")
+_FILLED = re.compile(
+    rf"[{_HAN}](?:[^\w\s,、。;:?!()「」《》“”\"{_HAN}]{{1,2}}[{_HAN}]){{3,}}|[{_HAN}](?:[^\w\s{_HAN}]{{1,2}}[{_HAN}]){{7,}}"
+)
 _FILLER = re.compile(rf"[^\w{_HAN}]+")
 _LEET = str.maketrans("013457@$!", "oleastasi")
-_LEET_WORD = re.compile(r"(?<![\w@$!])(?=[a-z]*[013457@$!])(?=[013457@$!]*[a-z])[a-z013457@$!]{3,20}(?!\w)")
+_LEET_WORD = re.compile(
+    r"(?<![\w@$!.#-])(?=[a-z]*[013457@$!])(?=[013457@$!]*[a-z])[a-z013457@$!]{2,20}(?!\w)"
+)
+_LEAST_LEET = 2
 _TWINS = str.maketrans("аеорсухіјѕԁһӏνοαρτικ", "aeopcyxijsdhlvoaptik")
 _MIXED = re.compile(r"\b(?=\w*[a-z])(?=\w*[\u0370-\u03ff\u0400-\u04ff\u0500-\u052f])\w{2,30}\b")
 _LITERAL = re.compile(r"""["'“‘「『]([^"'“”‘’「」『』\n]{1,400})["'”’」』]""")
@@ -176,7 +184,7 @@ def _replaced(text: Folded, pattern: re.Pattern[str], decode: Callable[[str], st
 
 def _readable(raw: bytes) -> str:
     """`raw` as text where it is text: printable, and words or Chinese characters."""
-    for encoding in ("utf-8", "gb18030"):
+    for encoding in ("utf-8", "gb2312"):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
@@ -184,7 +192,7 @@ def _readable(raw: bytes) -> str:
         han = len(re.findall(f"[{_HAN}]", text))
         letters = sum(c.isalpha() or c in " ,.?!'" for c in text)
         if text.isprintable() and (
-            han >= 2 or (encoding == "utf-8" and len(text) >= 6 and letters > 0.85 * len(text))
+            han * 5 >= max(10, 2 * len(text)) or (encoding == "utf-8" and len(text) >= 6 and letters > 0.85 * len(text))
         ):
             return text
     return ""
@@ -266,7 +274,9 @@ def _joined(text: Folded) -> Folded | None:
 
 def _turned(text: Folded) -> Folded | None:
     """The text from its end to its start, line by line where it reads as Chinese that way only."""
-    if len(_BACKWARDS.findall(text.text)) < max(1, 2 * len(_FORWARDS.findall(text.text))):
+    if len(_BACKWARDS.findall(text.text)) < max(
+        1, 2 * len(_FORWARDS.findall(text.text)), len(text.text) // 100
+    ):
         return None
     return Folded(text.text[::-1], text.positions[::-1])
 
@@ -274,7 +284,9 @@ def _turned(text: Folded) -> Folded | None:
 def _plain_letters(text: Folded) -> Folded | None:
     """Digits and signs for letters (h0w t0 k1ll), Cyrillic and Greek letters inside Latin words."""
     low = lower(text.text)
-    changed = _LEET_WORD.sub(lambda match: match.group().translate(_LEET), low)
+    changed = low
+    if len(_LEET_WORD.findall(low)) >= _LEAST_LEET:
+        changed = _LEET_WORD.sub(lambda match: match.group().translate(_LEET), low)
     changed = _MIXED.sub(lambda match: match.group().translate(_TWINS), changed)
     return Folded(changed, text.positions) if changed != low else None
 

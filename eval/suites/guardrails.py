@@ -1,7 +1,7 @@
 """The guardrails suite: labelled texts through the very rules that stand in front of a model.
 
-Counted as found is a text on which `Policy.judge` decides `block` or `confirm`; a warning does not count. Texts
-are judged at the stage they would arrive at: requests as `input`, planted orders as `context`.
+Counted as found is a text on which `Policy.judge` decides `block` or `confirm`; a warning does not count.
+Texts are judged at the stage they would arrive at: requests as `input`, planted orders as `context`.
 """
 
 import json
@@ -37,8 +37,9 @@ class Item:
 def run(request: SuiteRequest) -> Outcome:
     """Judge every text of the folder. Raises `EvalDataInvalid`, `OptionInvalid`.
 
-    The folder holds `items.jsonl` (`text`, `label`, `category`, `source`, and `stage` where it is not `input`),
-    or `attacks.jsonl` and `contexts.jsonl`, whose product with start, middle and end is judged (a sample drawn
+    The folder holds `items.jsonl` (`text`, `label`, `category`, `source`, and `stage` where it is not
+    `input`), or `attacks.jsonl` and `contexts.jsonl`, whose product with start, middle and end is judged
+    (a sample drawn
     with the seed under a limit). Rows with `spans` are personal data and go to that part of the suite."""
     if request.data is None:
         raise EvalDataInvalid(file="--data", line=0, reason="missing")

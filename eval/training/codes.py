@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns are read across, not down)
 """Texts in disguise, for training and tests: what an attacker may encode a request in."""
 
 import base64

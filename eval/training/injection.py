@@ -1,8 +1,9 @@
+# ruff: noqa: E501  (patterns are read across, not down)
 """Train the detector of planted orders: `python -m eval.training.injection --data DIR`.
 
-Learns from own attacks and look-alikes (`eval/training/texts/injections.yaml`) and the attacks of BIPIA (MIT), put into
-tables of BIPIA, passages of CMRC 2018, DRCD and XQuAD, and worksheets and letters made of the look-alikes; and from
-all of these without an attack. `eval/gold/injection_zh.jsonl` only measures.
+Learns from own attacks and look-alikes (`eval/training/texts/injections.yaml`) and the attacks of BIPIA
+(MIT), put into tables of BIPIA, passages of CMRC 2018, DRCD and XQuAD, and worksheets and letters made of
+the look-alikes; and from all of these without an attack. `eval/gold/injection_zh.jsonl` only measures.
 """
 
 import argparse
@@ -67,8 +68,8 @@ def clean(data: Path, draw: random.Random) -> Iterator[tuple[str, str]]:
         yield "".join(draw.sample(speech, draw.randint(2, 6))), "zh"
         passage = draw.choice(passages)[: draw.randint(80, 400)]
         yield passage + "\n" + draw.choice(chinese), "zh"
-        row = " | ".join(draw.sample(lessons, 2))
-        yield f"| 环节 | 教师活动 |\n| --- | --- |\n| 导入 | {draw.choice(chinese)} |\n| 新授 | {row} |", "zh"
+        cells = " | ".join(draw.sample(lessons, 2))
+        yield f"| 环节 | 教师活动 |\n| --- | --- |\n| 导入 | {draw.choice(chinese)} |\n| 新授 | {cells} |", "zh"
         if draw.random() < 0.4:
             yield "\n".join(draw.sample(english, draw.randint(2, 4))), "en"
             yield passage + "\n" + "\n".join(draw.sample(questions, 3)), "zh"

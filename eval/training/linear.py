@@ -1,5 +1,5 @@
-"""Fitting and packing of the linear models of the guardrails: hashed counts over the root of their number, rare
-features weighed up, weights as 8-bit integers. scikit-learn is needed here and nowhere at run time.
+"""Fitting and packing of the linear models of the guardrails: hashed counts over the root of their number,
+rare features weighed up, weights as 8-bit integers. scikit-learn is needed here and nowhere at run time.
 """
 
 from collections.abc import Sequence

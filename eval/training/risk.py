@@ -1,8 +1,8 @@
 """Train the classifier of content risk: `python -m eval.training.risk --data DIR`.
 
 Learns from our own texts (`eval/training/texts`, the word list) and from public sets that may teach:
-guard_jade_zh (MIT), guard_xstest_en (CC BY 4.0), and as ordinary text CMRC 2018, DRCD, XQuAD, TAL-SCQ5K, DialogID,
-UHGEval. guard_zh only measures and is never opened here.
+guard_jade_zh (MIT), guard_xstest_en (CC BY 4.0), and as ordinary text CMRC 2018, DRCD, XQuAD, TAL-SCQ5K,
+DialogID, UHGEval. guard_zh only measures and is never opened here.
 """
 
 import argparse

@@ -1,8 +1,8 @@
 """Make the table of sounds of the word list: `python -m eval.training.sounds --data DIR`.
 
 Readings come from pypinyin (MIT), which nothing needs at run time: the product carries a small table instead
-(`guardrails/content/sounds.txt`). A word whose sound occurs in ordinary text in other characters is left out: the
-passages of CMRC 2018 and the utterances of DialogID tell.
+(`guardrails/content/sounds.txt`). A word whose sound occurs in ordinary text in other characters is left
+out: the passages of CMRC 2018 and the utterances of DialogID tell.
 """
 
 import argparse

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns are read across, not down)
 """Texts for the classifiers of the guardrails: own ones made from templates, and the public sets that may teach."""
 
 import itertools

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns are read across, not down)
 """Content risk and jailbreaks (内容风险、越狱): S-R1 over the five classes of GB/T 45654-2025, S-R2 over wrappers."""
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """Instructions to a model inside text that is only data: passages, uploads, pupils' answers (S-R8, S-R10).
 
-Textbooks give orders too (现在你是小导游), so by its wording an order counts only when it turns against earlier
-instructions, addresses a machine, asks for hidden text, imitates a chat format, or carries data away. Ordinary
-requests count where they are strangers in their passage (`guardrails.content.intrusion`).
+Textbooks give orders too (现在你是小导游), so by its wording an order counts only when it turns against
+earlier instructions, addresses a machine, asks for hidden text, imitates a chat format, or carries data away.
+Ordinary requests count where they are strangers in their passage (`guardrails.content.intrusion`).
 """
 
 from dataclasses import dataclass

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns are read across, not down)
 """How risky a text is, of which code, and why: word list, wrappers and classifier put together (S-R1)."""
 
 import re
@@ -85,7 +86,7 @@ def assess(text: str) -> Assessment:
         if len(seen) == len(text)
         else tuple(plain_wrappers(text[:_SEEN_BY_WRAPPERS]))
     )
-    code = _code(hits, place) or _DEFAULT[model.kind(read)]
+    code = _code(hits, place) or (_DEFAULT[model.kind(read)] if excess > 0 else "")
     return Assessment(excess, prose, code, *place, wrappers)
 
 

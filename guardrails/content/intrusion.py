@@ -1,8 +1,10 @@
-"""Orders to an assistant inside text that is only data, sentence by sentence and against its surroundings (S-R8).
+# ruff: noqa: E501  (patterns are read across, not down)
+"""Orders to an assistant inside text that is only data, sentence by sentence and against its surroundings
+(S-R8).
 
-Many planted orders are ordinary requests (写一首诗, What is the capital of …?): what gives them away is that nothing
-around them asks anything. So the model reads the sentence and marks of its context: does the rest share its words,
-its script, its mood, is the rest a table.
+Many planted orders are ordinary requests (写一首诗, What is the capital of …?): what gives them away is that
+nothing around them asks anything. So the model reads the sentence and marks of its context: does the rest
+share its words, its script, its mood, is the rest a table.
 """
 
 import re

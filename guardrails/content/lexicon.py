@@ -1,9 +1,9 @@
 """The word list (关键词库): patterns written by us, found by one automaton.
 
-A line of `lexicon/*.yaml` is a phrase or a row of slots: slots stand apart by a space, choices by `|`, `~` is the
-empty choice. A row is found where a choice of each slot follows the one before within a few characters of the same
-sentence (制造|自制 炸弹 finds 制造一个炸弹). Parts written by hand and the forms they stand for are counted
-apart (`counts`).
+A line of `lexicon/*.yaml` is a phrase or a row of slots: slots stand apart by a space, choices by `|`, `~`
+is the empty choice. A row is found where a choice of each slot follows the one before within a few
+characters of the same sentence (制造|自制 炸弹 finds 制造一个炸弹). Parts written by hand and the forms they
+stand for are counted apart (`counts`).
 """
 
 import itertools

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (patterns are read across, not down)
 """Marks the word list and a few turns of phrase leave on a text; the classifier weighs them."""
 
 import re

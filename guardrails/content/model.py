@@ -1,6 +1,7 @@
 """The trained classifier of content risk: one linear model for how risky a request is, one for its class.
 
-Weights are 8-bit integers in `risk.npz`, made by `python -m eval.training.risk`; nothing but numpy reads them.
+Weights are 8-bit integers in `risk.npz`, made by `python -m eval.training.risk`; nothing but numpy reads
+them.
 """
 
 from collections.abc import Sequence

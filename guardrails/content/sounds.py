@@ -1,7 +1,7 @@
 """Risky words written by their sound (拼音、谐音): zhadan, zha dan, 乍弹 for 炸弹.
 
-The table is made by `python -m eval.training.sounds`: characters by reading, an empty line, then the words whose
-sound means nothing else in ordinary text.
+The table is made by `python -m eval.training.sounds`: characters by reading, an empty line, then the words
+whose sound means nothing else in ordinary text.
 """
 
 import re

@@ -1,7 +1,8 @@
+# ruff: noqa: E501  (patterns are read across, not down)
 """The wrappers that carry a request past the rules (越狱手法): which one a text uses, and how much it tells.
 
-`PLAIN` wrappers have no honest use in front of a teacher's assistant and count by themselves. `DOUBTFUL` ones have
-(a story, a role, a fixed opening): they only lower the bar for what they carry.
+`PLAIN` wrappers have no honest use in front of a teacher's assistant and count by themselves. `DOUBTFUL`
+ones have (a story, a role, a fixed opening): they only lower the bar for what they carry.
 """
 
 import re
