@@ -30,12 +30,12 @@ BLOCK = 25
 
 NAMES = (
     "bm25_share", "bm25_gap", "bm25_z", "bm25_rank",
-    "units", "atoms", "words", "latin", "digits", "rare_here", "missing", "units_gap", "repeated",
-    "sentence", "two_sentences", "sentence_words", "sentence_atoms", "two_atoms", "sentence_rare", "two_rare",
+    "units", "atoms", "words", "latin", "digits", "missing", "units_gap", "repeated",
+    "sentence", "two_sentences", "sentence_words", "sentence_atoms", "two_atoms",
     "two_gap", "dense_sentence", "window", "window_atoms", "where_best",
-    "run_longest", "run_worth", "run_squares",
-    "units_bm25", "atoms_bm25", "pairs_bm25", "words_bm25", "rare_bm25", "flat_bm25",
-    "length", "density", "focus", "formula",     "title_said", "query_in_title",
+    "units_bm25", "atoms_bm25", "pairs_bm25", "words_bm25", "flat_bm25",
+    "length", "density", "focus",
+    "title_said", "query_in_title",
     *(f"expects_{name}" for name, _ in ASKED),
 )  # fmt: skip
 
@@ -65,10 +65,10 @@ def features(query: Question, texts: Sequence[str], titles: Sequence[str], bm25:
         np.concatenate([next_to[chinese], exact]),
         np.concatenate([pair[chinese], len(query.pair_worth) + found[exact]]),
     )
-    worth, rare, values = _counted(query, row, one, two, unit)
+    worth, values = _counted(query, row, one, two, unit)
     sentence = np.cumsum((row.kinds & BREAK) > 0)
     in_words = worth * np.concatenate([query.in_word, query.latin])
-    weights = np.stack([worth, in_words, rare], axis=1)
+    weights = np.stack([worth, in_words], axis=1)
     best, chosen = _sentences(row, sentence, one, unit, query, weights)
     values |= best
     values["window"], values["window_atoms"] = (
@@ -78,16 +78,14 @@ def features(query: Question, texts: Sequence[str], titles: Sequence[str], bm25:
     inside = (sentence == chosen[row.text]) | (sentence == chosen[row.text] + 1)
     inside &= (found == 0) & (row.codes != ord(SEPARATOR))
     values |= _expected(query, row, codes, inside)
-    values |= _runs(row, two, query)
     values |= _first_stage(np.asarray(bm25, dtype=np.float64))
     return np.stack([values[name] for name in NAMES], axis=1).astype(np.float32)
 
 
 def _counted(
     query: Question, row: Atoms, one: _Matches, two: _Matches, unit: _Matches
-) -> tuple[Array, Array, dict[str, Array]]:
-    """The worth of units, the same by rarity among the candidates, and what follows from how often each
-    stands in the whole text."""
+) -> tuple[Array, dict[str, Array]]:
+    """The worth of units, and what follows from how often each stands in the whole text."""
     count, n_pairs, n_atoms = len(row.lengths), len(query.pair_worth), len(query.atom_worth)
     chinese, latin = (
         np.where(query.chinese_pair, query.pair_worth, 0.0),
@@ -101,7 +99,6 @@ def _counted(
     often_pairs = _table(row.text, two, count, n_pairs)
     has = often > 0
     here = has.sum(axis=0)
-    rare = np.where((worth > 0) & (here > 0), np.log((count + 1) / (here + 0.5)), 0.0)
     units = _share(has, worth)
     lacking = np.where(has | (here == 0), 0.0, worth)
     total = max(float(worth.sum()), 1e-9)
@@ -113,7 +110,6 @@ def _counted(
         "words": _share(has, in_words),
         "latin": _share(has, of_latin),
         "digits": _share(has, of_digits),
-        "rare_here": _share(has, rare),
         "missing": lacking.max(axis=1) / max(float(worth.max()), 1e-9),
         "units_gap": units - units.max(),
         "repeated": np.log1p(often @ worth / total),
@@ -122,13 +118,11 @@ def _counted(
         "atoms_bm25": _bm25(often_atoms, query.atom_worth, size),
         "pairs_bm25": _bm25(often_pairs, query.pair_worth, size),
         "words_bm25": _bm25(often, in_words, size),
-        "rare_bm25": _bm25(often, rare, size),
         "length": np.log((row.lengths + 10) / (mean + 10)),
         "density": units / np.sqrt((row.lengths + 20) / (mean + 20)),
         "focus": 2 * (has @ worth) / (total + often @ worth),
-        "formula": _share(often_pairs > 0, np.where(query.chinese_pair, 0.0, query.pair_worth)),
     }
-    return worth, rare, values
+    return worth, values
 
 
 def _first_stage(bm25: Array) -> dict[str, Array]:
@@ -145,7 +139,7 @@ def _sentences(
     row: Atoms, sentence: Array, one: _Matches, unit: _Matches, query: Question, weights: Array
 ) -> tuple[dict[str, Array], Array]:
     """The best sentence and the best two, by units and by atoms; and the first of the best two of every text.
-    `weights` has a column for the worth of units, of those in words, and of those rare among the candidates.
+    `weights` has a column for the worth of units and one for those in words.
     """
     count, n = len(row.lengths), int(sentence[-1]) + 1
     owner = np.zeros(n, dtype=np.intp)
@@ -170,9 +164,7 @@ def _sentences(
     values = {
         "sentence": best[:, 0],
         "sentence_words": best[:, 1],
-        "sentence_rare": best[:, 2],
         "two_sentences": best_two[:, 0],
-        "two_rare": best_two[:, 2],
         "two_gap": best_two[:, 0] - best_two[:, 0].max(),
         "sentence_atoms": np.maximum.reduceat(has_atoms @ atom_worth, first) / atoms_total,
         "two_atoms": np.maximum.reduceat(_joined(has_atoms, joined) @ atom_worth, first) / atoms_total,
@@ -232,30 +224,6 @@ _SIGNALS: dict[str, Array] = {
         ("why", "因由于为故导致使", ()),
     )
 }
-
-
-def _runs(row: Atoms, two: _Matches, query: Question) -> dict[str, Array]:
-    """The longest stretches that stand in the passage as in the query."""
-    count = len(row.lengths)
-    longest: Array = np.zeros(count)
-    heaviest: Array = np.zeros(count)
-    squares: Array = np.zeros(count)
-    if len(two.at):
-        starts = np.concatenate([[True], two.at[1:] != two.at[:-1] + 1])
-        number = np.cumsum(starts) - 1
-        size = np.bincount(number).astype(np.float64)
-        weight = np.bincount(number, weights=query.pair_worth[two.what])
-        text = row.text[two.at[starts]]
-        there, first = np.unique(text, return_index=True)
-        longest[there] = np.maximum.reduceat(size, first)
-        heaviest[there] = np.maximum.reduceat(weight, first)
-        squares = np.bincount(text, weights=weight * weight, minlength=count)
-    total = max(float(query.pair_worth.sum()), 1e-9)
-    return {
-        "run_longest": np.log1p(longest) / np.log1p(max(1, len(query.pair_worth) - 1)),
-        "run_worth": heaviest / total,
-        "run_squares": np.sqrt(squares) / total,
-    }
 
 
 def _table(group: Array, matches: _Matches, rows: int, columns: int) -> Array:

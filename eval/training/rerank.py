@@ -36,16 +36,13 @@ FOLDS = 5
 GROUPS: dict[str, tuple[str, ...]] = {
     "BM25 again (k1, b, fields)": ("units_bm25", "atoms_bm25", "pairs_bm25", "words_bm25", "flat_bm25"),
     "coverage": ("units", "atoms", "words", "latin", "digits", "missing", "units_gap", "repeated", "focus"),
-    "rarity among candidates": ("rare_here", "rare_bm25", "sentence_rare", "two_rare"),
     "sentences and windows": (
         "sentence", "two_sentences", "sentence_words", "sentence_atoms", "two_atoms", "two_gap",
         "dense_sentence", "window", "window_atoms", "where_best",
     ),
-    "phrases": ("run_longest", "run_worth", "run_squares"),
     "expected answer": tuple(name for name in NAMES if name.startswith("expects_")),
     "title": ("title_said", "query_in_title"),
     "length": ("length", "density"),
-    "formula": ("formula",),
 }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def test_latex_is_read_as_it_is_meant() -> None:
         r"令y=0，$y = {{x}^{2}}-2x-8$，交点为两个。",
         "令y=0，y=x^2+3x-10，交点为两个。",
     )
-    assert seen["formula"][0] > seen["formula"][1]
+    assert seen["pairs_bm25"][0] > seen["pairs_bm25"][1]
 
 
 @pytest.mark.parametrize(
