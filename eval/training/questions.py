@@ -27,10 +27,10 @@ from retrieval.search import EmptyQuery, Retriever
 from retrieval.segmentation import normalise
 
 SETS = {
-    "retrieval_cmrc2018_zh": 300,
-    "retrieval_drcd_zhhant": 250,
-    "retrieval_xquad_zh": 200,
-    "retrieval_xquad_en": 100,
+    "retrieval_cmrc2018_zh": 450,
+    "retrieval_drcd_zhhant": 350,
+    "retrieval_xquad_zh": 300,
+    "retrieval_xquad_en": 150,
 }
 """Questions drawn from each set."""
 SEARCHED = 12
