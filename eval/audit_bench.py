@@ -171,6 +171,7 @@ def main() -> None:
     given = parser.parse_args()
     if given.write:
         log = AuditLog(store(given.store))
+        log.append(_TEACHER, _CALLED)  # a writer that runs already, not one that starts
         print("ready", flush=True)
         sys.stdin.readline()
         for _ in range(given.write):

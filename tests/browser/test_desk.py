@@ -131,12 +131,13 @@ def test_erasure_asks_twice_and_then_is_final(officer: Callable[..., Visitor]) -
     visitor.shoot("desk-rights")
     page.fill("#xt-subject-again input, #xt-subject-again textarea", "S002")
     page.click("#xt-subject-erase")
-    expect(page.get_by_text("删除没有得到确认")).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator(".toast-body").last).to_be_visible(timeout=WAIT_MS)
     page.fill("#xt-subject-again input, #xt-subject-again textarea", "S001")
     page.click("#xt-subject-erase")
     expect(page.locator("#xt-subject-done")).to_contain_text("已删除 1 条", timeout=WAIT_MS)
+    expect(page.locator(".toast-body")).to_have_count(0, timeout=WAIT_MS)
     page.click("#xt-subject-look")
-    expect(page.get_by_text("没有此人的审计内容")).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator(".toast-body").last).to_be_visible(timeout=WAIT_MS)
 
 
 def test_a_checkpoint_is_signed_and_agrees(officer: Callable[..., Visitor]) -> None:
