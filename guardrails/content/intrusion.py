@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,7 +124,7 @@ def described(text: str, spans: list[tuple[int, int]]) -> list[Features]:
 def _pairs(sentence: str) -> set[str]:
     words = re.findall(r"[a-z]{4,}|\d{2,}", sentence)
     han = _HAN.findall(sentence)
-    return {*words, *(a + b for a, b in zip(han, han[1:], strict=False))}
+    return {*words, *(a + b for a, b in pairwise(han))}
 
 
 def intruders(text: str) -> list[Intruder]:
