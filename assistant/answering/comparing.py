@@ -21,7 +21,7 @@ _COMPARES = re.compile(
     re.IGNORECASE,
 )
 _DEPARTS = re.compile(
-    r"比[^,，。]{1,8}略|略有不同|答记者问时|推迟到|由[^,，。]{1,12}取代|修改后的《|顺延为|下一学段才|不再归入"
+    r"比[^,，。]{1,8}略|略有不同|答记者问时|推迟到|由[^,，。]{1,12}取代|修改后的《|顺延为|下一学段才"
 )
 _VALUE = re.compile(r"\d+(?:\.\d+)?|[一二两三四五六七八九十百千]+(?=[年月日天条项类种个岁次周])")
 _REMARK = re.compile(r"[(（](?:要点|规则)[^()（）]*[)）]")
@@ -57,9 +57,9 @@ def compares(question: str) -> bool:
     return bool(_COMPARES.search(normalise(question)))
 
 
-def disagreeing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Two sentences that answer the same question differently, the newer document first; nothing where
-    none do."""
+def disagreeing(asked: Asked, candidates: Sequence[Candidate]) -> tuple[list[Candidate], bool]:
+    """Two sentences to be set side by side, the newer document first, and whether they are seen to differ:
+    a question that asks whether sources agree gets both in either case. Nothing where there are none."""
     best = candidates[0]
     asks = compares(asked.plain)
     near = best.score - _NEAR * (2 if asks else 1)
@@ -77,8 +77,9 @@ def disagreeing(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate
     ]
     found = next(iter([*telling, *elsewhere]), None)
     if found is None:
-        return []
-    return sorted([best, found], key=lambda one: one.passage.issued, reverse=True)
+        return [], False
+    differ = found in telling or _differ(asked, best, found)
+    return sorted([best, found], key=lambda one: one.passage.issued, reverse=True), differ
 
 
 def _names(word: str) -> bool:

@@ -54,9 +54,9 @@ def choose(asked: Asked, evidence: Evidence, retriever: Retriever, owner: Owner)
         return Choice([])
     if evidence.halves:
         return Choice([one.citation for one in evidence.candidates])
-    apart = comparing.disagreeing(asked, evidence.candidates)
+    apart, differ = comparing.disagreeing(asked, evidence.candidates)
     if apart:
-        return Choice([one.citation for one in apart], disagree=True)
+        return Choice([one.citation for one in apart], disagree=differ)
     return Choice(_told(asked, evidence, retriever, owner))
 
 

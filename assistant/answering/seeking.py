@@ -38,7 +38,7 @@ def seek(question: str, retriever: Retriever, owner: Owner, filters: Filters | N
     found = max(tried, key=lambda sought: sought.evidence.likelihood)
     evidence = found.evidence
     doubtful = HALF_THRESHOLD <= evidence.likelihood < THRESHOLD
-    if doubtful and compares(question) and disagreeing(found.asked, evidence.candidates):
+    if doubtful and compares(question) and disagreeing(found.asked, evidence.candidates)[0]:
         return replace(found, evidence=replace(evidence, likelihood=THRESHOLD))
     if asks_for_two(question) or found.evidence.likelihood < THRESHOLD:
         return _halved(found.asked.text, retriever, owner, filters) or found
