@@ -32,5 +32,5 @@ PY
     touch "$work/ready"
 fi
 
-"$work/env/bin/python" -m pytest -m eval tests/eval -q \
+"$work/env/bin/python" -m pytest -n 0 -m eval tests/eval -q \
     ${XINGTAN_TEST_REPORTS:+--junitxml "$XINGTAN_TEST_REPORTS/eval.xml"}

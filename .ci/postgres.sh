@@ -25,4 +25,4 @@ as_owner "$bin/pg_ctl" -D "$folder/data" -w -t 60 -l "$folder/log" \
 as_owner "$bin/createdb" -h 127.0.0.1 -p "$port" -U xingtan xingtan
 cd - >/dev/null
 XINGTAN_TEST_POSTGRES="postgresql+psycopg://xingtan@127.0.0.1:$port/xingtan" \
-    "$python" -m pytest -m postgres ${XINGTAN_TEST_REPORTS:+--junitxml "$XINGTAN_TEST_REPORTS/postgres.xml"}
+    "$python" -m pytest -n 0 -m postgres ${XINGTAN_TEST_REPORTS:+--junitxml "$XINGTAN_TEST_REPORTS/postgres.xml"}
