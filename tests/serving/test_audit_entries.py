@@ -14,10 +14,11 @@ from fastapi.testclient import TestClient
 from sqlalchemy import func, select
 
 from guardrails.actor import Actor
-from guardrails.audit import AuditEvent, SubjectData, tables
+from guardrails.audit import AuditEvent, SubjectData
 from guardrails.audit.log import AuditLog
 from guardrails.audit.tables import events
 from serving.api.app import routers
+from serving.migrations.metadata import all_metadata
 from serving.officer import key_folder
 from tests.serving.conftest import PASSWORD
 
@@ -29,8 +30,9 @@ _CATCH_ALL = "/{path:path}"
 
 @pytest.fixture(scope="module", autouse=True)
 def all_tables(application) -> None:
-    """The tables of the room as they are declared, whatever the newest migration knows."""
-    tables.metadata.create_all(application.engine)
+    """The tables of every room as they are declared, whatever the newest migration knows."""
+    for metadata in all_metadata():
+        metadata.create_all(application.engine)
 
 
 def _routes(made: Any) -> set[str]:
