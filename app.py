@@ -46,9 +46,11 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     """
     from assistant.answering.conversations import Conversations
     from assistant.stewardship import Steward, builtin
+    from assistant.stewardship.cluster import ClusterParsers
     from assistant.stewardship.parsers import Parsers
     from assistant.stewardship.worker import Worker
     from corpora.library import Library
+    from guardrails.admission import Admission
     from guardrails.audit import AuditLog
     from guardrails.gate import ModelGate
     from guardrails.policy import Policy
@@ -58,11 +60,13 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     from serving import database, models
     from serving.application import Application
     from serving.identity import Accounts
+    from serving.officer import key_folder
 
     engine = database.engine(settings)
     database.upgrade(engine)
-    audit = AuditLog(engine)
-    policy = Policy.load()
+    audit = AuditLog(engine, keys=key_folder(settings.home))
+    policy = Policy.load(settings.home / "rules")
+    admission = Admission(policy, audit, engine)
     roster = Roster(engine)
     index = Index.open(
         settings.home / "index", engine, models.embedder(settings), chroma_url=settings.chroma_url
@@ -71,11 +75,19 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     chat = models.chat_model(settings)
     library = Library(engine, settings.home / "files")
     builtin.install(engine, library, index, audit, settings.home / "builtin.sha256", progress)
-    steward = Steward(engine, library, index, audit, Parsers())
+    parsers = ClusterParsers(settings.ray_address) if settings.ray_address else Parsers()
+    steward = Steward(engine, library, index, audit, parsers)
     gate = None
     if chat is not None:
         gate = ModelGate(
-            chat, settings.chat_model, audit, roster, policy, settings.producer, settings.chat_timeout_s
+            chat,
+            settings.chat_model,
+            audit,
+            roster,
+            policy,
+            settings.producer,
+            settings.chat_timeout_s,
+            admission,
         )
     return Application(
         settings=settings,
@@ -84,6 +96,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
         accounts=Accounts(engine, audit, settings),
         roster=roster,
         policy=policy,
+        admission=admission,
         index=index,
         retriever=Retriever(index, models.reranker(settings)),
         steward=steward,

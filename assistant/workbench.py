@@ -1,4 +1,4 @@
-"""What a duty is handed: who asks, the evidence, the graph, the gate to a model or none, and the records."""
+"""What a duty is handed: who asks, the evidence, the door, the gate to a model or none, and the records."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from guardrails.actor import Actor
 
 if TYPE_CHECKING:
     from assistant.answering.conversations import Conversations
-    from corpora.knowledge_graphs import KnowledgeGraph
+    from guardrails.admission import Admission
     from guardrails.audit import AuditLog
     from guardrails.gate import ModelGate
     from guardrails.policy import Policy
@@ -25,14 +25,8 @@ class Workbench:
     retriever: "Retriever"
     gate: "ModelGate | None"
     policy: "Policy"
+    admission: "Admission"
     audit: "AuditLog"
     conversations: "Conversations"
     clock: Callable[[], datetime]
     language: str = "zh"
-
-    @property
-    def graph(self) -> "KnowledgeGraph":
-        """The built-in knowledge graph, read when a duty first needs it."""
-        from corpora import knowledge_graphs
-
-        return knowledge_graphs.load("mathematics")

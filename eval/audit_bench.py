@@ -1,4 +1,4 @@
-"""How fast the audit log is: appends, verification, and what one model call pays (`python -m eval.audit_bench`).
+"""How fast the audit log is: appends, verification, what a model call pays (`python -m eval.audit_bench`).
 
 Everything runs on a real SQLite file with the product's settings. An append counts once it is on the disk.
 The disk's own speed is printed beside the figures, for they mean little without it.

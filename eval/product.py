@@ -27,6 +27,7 @@ from corpora.resource import Resource
 from corpora.storage import writing
 from eval.suite import Progress, unheard
 from guardrails.actor import Actor, Role
+from guardrails.admission import Admission
 from guardrails.audit import AuditLog
 from guardrails.policy import Policy
 from retrieval.embedding import HashingEmbedder
@@ -86,12 +87,13 @@ def built(home: Path, *, library: bool = False, progress: Progress = unheard) ->
         if library:
             shelves = Library(engine, home / "files")
             builtin.install(engine, shelves, index, audit, home / "builtin.sha256", progress)
-        retriever = Retriever(index)
+        retriever, policy = Retriever(index), Policy.load()
         bench = Workbench(
             actor=TEACHER,
             retriever=retriever,
             gate=None,
-            policy=Policy.load(),
+            policy=policy,
+            admission=Admission(policy, audit),
             audit=audit,
             conversations=Conversations(engine),
             clock=lambda: datetime.now(UTC),

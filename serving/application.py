@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.answering.conversations import Conversations
     from assistant.stewardship import Steward
     from assistant.stewardship.worker import Worker
-    from corpora.knowledge_graphs import KnowledgeGraph
+    from guardrails.admission import Admission
     from guardrails.audit import AuditLog
     from guardrails.gate import ModelGate
     from guardrails.policy import Policy
@@ -37,19 +37,13 @@ class Application:
     accounts: "Accounts"
     roster: "Roster"
     policy: "Policy"
+    admission: "Admission"
     index: "Index"
     retriever: "Retriever"
     steward: "Steward"
     worker: "Worker"
     conversations: "Conversations"
     gate: "ModelGate | None"
-
-    @property
-    def graph(self) -> "KnowledgeGraph":
-        """The built-in knowledge graph, read when first asked for."""
-        from corpora import knowledge_graphs
-
-        return knowledge_graphs.load("mathematics")
 
     def bench(self, actor: Actor, language: str = "zh") -> Workbench:
         """What a duty is handed when `actor` calls it."""
@@ -58,6 +52,7 @@ class Application:
             retriever=self.retriever,
             gate=self.gate,
             policy=self.policy,
+            admission=self.admission,
             audit=self.audit,
             conversations=self.conversations,
             clock=lambda: datetime.now(UTC),

@@ -67,8 +67,11 @@ def _library(application: "Application") -> Iterator[Finding]:
     counts = application.index.counts()
     says = "；".join(faults) if faults else f"两个索引一致，共 {counts.live} 个片段"
     yield _finding("index", not faults, says, "请运行 python app.py ingest --rebuild-index。")
-    faults = application.graph.check()
-    says = "；".join(faults[:3]) if faults else "内置知识图谱无环、无孤点"
+    from corpora import knowledge_graphs
+
+    graphs = [knowledge_graphs.load(subject) for subject in knowledge_graphs.subjects()]
+    faults = [fault for graph in graphs for fault in graph.check()]
+    says = "；".join(faults[:3]) if faults else f"{len(graphs)} 个学科的内置知识图谱无环、无孤点"
     yield _finding("graph", not faults, says, "内置内容已损坏，请重新安装本程序。")
 
 

@@ -34,6 +34,9 @@ def run(application: "Application", announce: Callable[[str, str | None], None])
 
     import uvicorn
 
+    from serving.officer import Officer
+    from serving.sealing import Sealer
+
     settings = application.settings
     listener = socket.socket(socket.AF_INET6 if ":" in settings.host else socket.AF_INET)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -46,6 +49,11 @@ def run(application: "Application", announce: Callable[[str, str | None], None])
     web = create(application)
     password = application.accounts.first_password()
     config = uvicorn.Config(web, log_level=settings.log_level, access_log=False, timeout_graceful_shutdown=10)
+    sealer = Sealer(Officer(application).notary, settings.checkpoint_folder)
     application.worker.start()
+    sealer.start()
     announce(f"http://{settings.host}:{port}", password)
-    uvicorn.Server(config).run(sockets=[listener])
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    finally:
+        sealer.stop()

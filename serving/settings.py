@@ -83,8 +83,17 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="SQLAlchemy URL, e.g. postgresql://user:password@host/name; empty: SQLite in home",
     )
+    checkpoint_folder: Path | None = Field(
+        None,
+        description="Folder outside home for signed audit checkpoints, which show a cut log; empty: none",
+    )
     chroma_url: HttpUrl = Field(
         "", description="URL of a Chroma server; empty: Chroma in this process, stored in home"
+    )
+
+    ray_address: str = Field(
+        "",
+        description="Ray cluster that parses uploads, e.g. 10.0.0.5:6379; empty: processes on this machine",
     )
 
     chat_base_url: HttpUrl = Field(
@@ -117,7 +126,7 @@ class Settings(BaseSettings):
         description="27-character provider code or the organisation's name for AI labels; empty: school_name",
     )
 
-    @field_validator("home", "tokenizer")
+    @field_validator("home", "tokenizer", "checkpoint_folder")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return None if value is None else value.expanduser().absolute()

@@ -38,7 +38,6 @@ from assistant.answering.seeking import seek
 from assistant.workbench import Workbench
 from corpora.problem import Problem
 from guardrails.actor import Permission
-from guardrails.admission import Admission
 from guardrails.audit.event import AuditEvent
 from guardrails.calls import CrisisReferral, InputRefused, ModelProblem, OutputRefused, SourcesRefused
 from guardrails.label import explicit
@@ -277,8 +276,7 @@ def _clean(question: str) -> str:
 
 async def _admit(case: _Case) -> None:
     """Raise `InputRefused` where a rule blocks the question; note what another asks to confirm."""
-    policy = case.bench.policy
-    admission = Admission(policy, case.bench.audit)
+    policy, admission = case.bench.policy, case.bench.admission
     verdict = await to_thread.run_sync(admission.admit, case.bench.actor.for_purpose("ask"), case.text, "ask")
     for finding in verdict.findings:
         if finding.action == "confirm":

@@ -3,7 +3,8 @@
 import os
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as ParserTimeout
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from corpora.document import Document
 from corpora.problem import Problem
@@ -27,8 +28,25 @@ class ParserCrashed(Problem):
     code = "file-crashed-parser"
 
 
+class ParserPool(Protocol):
+    """Parses stored files somewhere else than in this process."""
+
+    @property
+    def ahead(self) -> int:
+        """How many files are worth scheduling before the first result is taken."""
+
+    def schedule(self, path: str, name: str) -> Any:
+        """Begin to parse the stored file; `result` takes what comes of it."""
+
+    def result(self, future: Any) -> Document:
+        """The parsed document. Raises the parser's `Problem`, `ParserTooSlow` or `ParserCrashed`."""
+
+    def close(self) -> None:
+        """Stop, or let go of, the workers."""
+
+
 class Parsers:
-    """A pool of parser processes, started when first needed."""
+    """A pool of parser processes on this machine, started when first needed. A `ParserPool`."""
 
     def __init__(self, workers: int | None = None, seconds: float = PARSE_SECONDS) -> None:
         self._workers = workers or os.cpu_count() or 1
@@ -37,11 +55,11 @@ class Parsers:
 
     @property
     def ahead(self) -> int:
-        """How many files are worth scheduling before the first result is taken."""
+        """Two files a process."""
         return self._workers * 2
 
     def schedule(self, path: str, name: str) -> "ProcessFuture":
-        """Begin to parse the stored file; `result` takes what comes of it."""
+        """See `ParserPool`."""
         return self.run(parse_file, path, name)
 
     def run(self, function: Callable[..., Any], *arguments: Any) -> "ProcessFuture":
@@ -54,15 +72,14 @@ class Parsers:
             self._pool = ProcessPool(max_workers=self._workers, context=get_context("spawn"))
         return self._pool.schedule(function, args=arguments, timeout=self._seconds)
 
-    @staticmethod
-    def result(future: "ProcessFuture") -> Document:
-        """The parsed document. Raises the parser's `Problem`, `ParserTooSlow` or `ParserCrashed`."""
+    def result(self, future: "ProcessFuture") -> Document:
+        """See `ParserPool`."""
         from pebble import ProcessExpired
 
         try:
             outcome = future.result()
         except ParserTimeout:
-            raise ParserTooSlow(seconds=PARSE_SECONDS) from None
+            raise ParserTooSlow(seconds=round(self._seconds)) from None
         except (ProcessExpired, MemoryError, RecursionError):
             raise ParserCrashed from None
         if isinstance(outcome, Problem):
@@ -79,12 +96,15 @@ class Parsers:
 
 
 def parse_file(path: str, name: str) -> Document | Problem:
-    """Runs in a worker. A problem is returned, not raised: its details must survive the way back."""
-    from pathlib import Path
+    """`parse_bytes` for a worker that can read the file itself."""
+    return parse_bytes(Path(path).read_bytes(), name)
 
+
+def parse_bytes(data: bytes, name: str) -> Document | Problem:
+    """Runs in a worker. A problem is returned, not raised: its details must survive the way back."""
     from corpora.parsing import parse
 
     try:
-        return parse(Path(path).read_bytes(), name)
+        return parse(data, name)
     except Problem as problem:
         return problem

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from assistant.stewardship.jobs import FileResult, FileStatus, Job, Jobs, JobState
-from assistant.stewardship.parsers import Parsers
+from assistant.stewardship.parsers import ParserPool
 from corpora.document import Document
 from corpora.library import Library
 from corpora.problem import Problem
@@ -34,7 +34,7 @@ class Steward:
     """Changes the library on behalf of an actor. Every method raises `NotAllowed` before it looks."""
 
     def __init__(
-        self, engine: Engine, library: Library, index: Index, audit: AuditLog, parsers: Parsers
+        self, engine: Engine, library: Library, index: Index, audit: AuditLog, parsers: ParserPool
     ) -> None:
         self._engine = engine
         self._library = library
@@ -137,7 +137,8 @@ class Steward:
         """Replace a resource's file; it leaves retrieval until it is reviewed and published again."""
         actor.require(Permission.PROVIDE)
         sha256 = self._library.keep_file(actor, upload.data)
-        document = Parsers.result(self._parsers.schedule(str(self._library.file(actor, sha256)), upload.name))
+        path = str(self._library.file(actor, sha256))
+        document = self._parsers.result(self._parsers.schedule(path, upload.name))
         with writing(self._engine) as connection:
             resource = self._library.revise(
                 connection, actor, resource_id, document, sha256=sha256, size=len(upload.data)
@@ -210,7 +211,7 @@ class Steward:
     ) -> tuple[FileResult, Resource | None]:
         """One file: parsed, compared and recorded. A result still `waiting` is to be published next."""
         try:
-            document = Parsers.result(future)
+            document = self._parsers.result(future)
         except Problem as problem:
             return self._settle(job, file, FileStatus.REJECTED, problem.code, problem.details), None
         same = self._library.same(job.actor, document)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from corpora.owner import SHARED
-from guardrails.actor import Actor, Role
+from guardrails.actor import SEPARATED, Actor, Role
 from serving.identity.problems import NameInvalid, NameTaken, RolesConflict, UserUnknown
 from serving.identity.tables import tenants
 from serving.identity.tables import users as table
@@ -72,7 +72,7 @@ def add(
     """Insert a user into the actor's tenant. Raises `NameInvalid`, `NameTaken`, `RolesConflict`."""
     if not _NAME.fullmatch(name) or len(display) > 80:
         raise NameInvalid(name=name[:64])
-    if not roles or {Role.ADMINISTRATOR, Role.COMPLIANCE} <= roles:
+    if not roles or len(SEPARATED & roles) > 1:
         raise RolesConflict(roles=", ".join(sorted(roles)))
     values = {
         "id": user_id,

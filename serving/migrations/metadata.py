@@ -7,6 +7,7 @@ import assistant.stewardship.tables
 import corpora.tables
 import guardrails.audit.tables
 import guardrails.roster
+import guardrails.tables
 import retrieval.tables
 import serving.api.tables
 import serving.identity.tables
@@ -18,6 +19,7 @@ def all_metadata() -> list[MetaData]:
         corpora.tables.metadata,
         guardrails.audit.tables.metadata,
         guardrails.roster.metadata,
+        guardrails.tables.metadata,
         retrieval.tables.metadata,
         assistant.answering.tables.metadata,
         assistant.stewardship.tables.metadata,

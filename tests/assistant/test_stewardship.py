@@ -285,7 +285,7 @@ def test_a_file_that_hangs_the_parser_is_given_up(tmp_path: Path) -> None:
     pool = Parsers(workers=1, seconds=1)
     try:
         with pytest.raises(Problem) as refusal:
-            Parsers.result(pool.run(time.sleep, 60))
+            pool.result(pool.run(time.sleep, 60))
         assert refusal.value.code == "file-too-slow"
     finally:
         pool.close()
@@ -297,7 +297,7 @@ def test_a_file_that_kills_the_parser_is_refused(tmp_path: Path) -> None:
     pool = Parsers(workers=1)
     try:
         with pytest.raises(Problem) as refusal:
-            Parsers.result(pool.run(os._exit, 3))
+            pool.result(pool.run(os._exit, 3))
         assert refusal.value.code == "file-crashed-parser"
     finally:
         pool.close()

@@ -12,6 +12,7 @@ from serving import database
 from serving.application import Application
 from serving.identity import Accounts
 from serving.identity.passwords import Passwords
+from serving.officer import key_folder
 from serving.settings import Settings
 
 PASSWORD = "correct-horse-9"
@@ -25,6 +26,7 @@ def application(tmp_path_factory) -> Iterator[Application]:
     from assistant.stewardship.parsers import Parsers
     from assistant.stewardship.worker import Worker
     from corpora.library import Library
+    from guardrails.admission import Admission
     from guardrails.policy import Policy
     from guardrails.roster import Roster
     from retrieval.embedding import HashingEmbedder
@@ -34,17 +36,18 @@ def application(tmp_path_factory) -> Iterator[Application]:
     settings = Settings(_env_file=None, home=tmp_path_factory.mktemp("home"))
     engine = database.engine(settings)
     database.upgrade(engine)
-    audit = AuditLog(engine)
+    audit = AuditLog(engine, keys=key_folder(settings.home))
     index = Index.open(settings.home / "index", engine, HashingEmbedder())
     steward = Steward(engine, Library(engine, settings.home / "files"), index, audit, Parsers(workers=1))
-    worker = Worker(steward)
+    worker, policy = Worker(steward), Policy.load()
     yield Application(
         settings=settings,
         engine=engine,
         audit=audit,
         accounts=Accounts(engine, audit, settings, passwords=Passwords(passes=1, memory_kib=64)),
         roster=Roster(engine),
-        policy=Policy.load(),
+        policy=policy,
+        admission=Admission(policy, audit, engine),
         index=index,
         retriever=Retriever(index),
         steward=steward,

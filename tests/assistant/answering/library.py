@@ -13,6 +13,7 @@ from corpora.document import Anchor, Block, Document
 from corpora.resource import Resource
 from corpora.storage import writing
 from guardrails.actor import Actor
+from guardrails.admission import Admission
 from guardrails.audit import AuditLog
 from guardrails.gate import ModelGate
 from guardrails.policy import Policy
@@ -93,6 +94,7 @@ def bench(
         retriever=Retriever(index),
         gate=gate,
         policy=POLICY,
+        admission=Admission(POLICY, audit),
         audit=audit,
         conversations=Conversations(engine),
         clock=lambda: datetime.now(UTC),
