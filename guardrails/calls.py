@@ -29,8 +29,8 @@ class ModelCall:
     """One request to a model, before masking. `purpose` is the duty's name; texts of documents and pupils
     belong in `sources`, never in `messages`. With sources, one message must hold `SOURCES_SLOT`.
     `confirmation` is None where the duty's own door asked already (`Admission.admit`), else the token that
-    the person sent back, empty at first; `school_stage` narrows the rules to those of that stage. What rules put
-    around a reply (G-R2) is left to the duty where `framed` is false."""
+    the person sent back, empty at first; `school_stage` narrows the rules to those of that stage. What
+    rules put around a reply (G-R2) is left to the duty where `framed` is false."""
 
     purpose: str
     messages: tuple[tuple[MessageRole, str], ...]

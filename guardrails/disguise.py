@@ -192,7 +192,8 @@ def _readable(raw: bytes) -> str:
         han = len(re.findall(f"[{_HAN}]", text))
         letters = sum(c.isalpha() or c in " ,.?!'" for c in text)
         if text.isprintable() and (
-            han * 5 >= max(10, 2 * len(text)) or (encoding == "utf-8" and len(text) >= 6 and letters > 0.85 * len(text))
+            han * 5 >= max(10, 2 * len(text))
+            or (encoding == "utf-8" and len(text) >= 6 and letters > 0.85 * len(text))
         ):
             return text
     return ""

@@ -96,7 +96,9 @@ class Policy:
         folded, coded = compacted(plain), [compacted(reading) for reading in readings(plain)]
         findings = list[Finding]()
         for rule, detect in bound:
-            found = dict.fromkeys(each for read in (folded, *coded) for each in detect(read, setting).findings)
+            found = dict.fromkeys(
+                each for read in (folded, *coded) for each in detect(read, setting).findings
+            )
             lifted = rule.exemptible and rule.id in setting.exempt
             findings += (replace(each, action="log") for each in found) if lifted else found
         return Verdict(stage, tuple(findings))

@@ -69,7 +69,10 @@ def clean(data: Path, draw: random.Random) -> Iterator[tuple[str, str]]:
         passage = draw.choice(passages)[: draw.randint(80, 400)]
         yield passage + "\n" + draw.choice(chinese), "zh"
         cells = " | ".join(draw.sample(lessons, 2))
-        yield f"| 环节 | 教师活动 |\n| --- | --- |\n| 导入 | {draw.choice(chinese)} |\n| 新授 | {cells} |", "zh"
+        yield (
+            f"| 环节 | 教师活动 |\n| --- | --- |\n| 导入 | {draw.choice(chinese)} |\n| 新授 | {cells} |",
+            "zh",
+        )
         if draw.random() < 0.4:
             yield "\n".join(draw.sample(english, draw.randint(2, 4))), "en"
             yield passage + "\n" + "\n".join(draw.sample(questions, 3)), "zh"

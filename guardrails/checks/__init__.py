@@ -7,8 +7,8 @@ from guardrails.checks.base import Check, CheckResult, SettledCheck
 from guardrails.checks.bias import Bias
 from guardrails.checks.claims import UnverifiedClaims
 from guardrails.checks.companion import Companion
-from guardrails.checks.counsel import StudentCounsel
 from guardrails.checks.content import ContentRisk, Jailbreak
+from guardrails.checks.counsel import StudentCounsel
 from guardrails.checks.crisis import Abuse, Crisis
 from guardrails.checks.decisions import (
     AutomaticDecision,

@@ -45,6 +45,8 @@ _PUPIL_ABUSED = patterns(
 )
 _PUPIL_IN_DANGER = patterns(
     _PUPIL + r"[^。！？!?\n]{0,30}" + _HARM,
+    r"(?:孩子|学生|儿子|女儿|同学|他|她)(?:跟|对|和)?(?:我|同学|妈妈|爸爸|家里人)?(?:总|老|一直|经常|又|都|就|也)*"
+    r"(?:哭着|突然|悄悄)?(?:说|写|念叨|发信息|发消息)[^，。！？!?\n]{0,6}(?:想死(?!你|背|记)|不想(?:再)?活|活不下去|[想要]自杀|想轻生)",
     r"\b(?:my|a|one\s+of\s+my|this|the)\s+(?:student|pupil|kid|child|boy|girl)s?\b[^.!?\n]{0,50}"
     r"(?:suicid|kill(?:ing)?\s+(?:him|her|them)sel(?:f|ves)|self-?harm|cutting\s+(?:him|her)self|want(?:s|ed)?\s+to\s+die)",
 )

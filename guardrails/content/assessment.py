@@ -11,13 +11,13 @@ from guardrails.content.marks import marks, turned
 from guardrails.content.model import risk_model
 from guardrails.content.wrappers import doubtful_wrappers, plain_wrappers
 
-BAR = -1.15
+BAR = -1.35
 """Log-odds from which a whole text counts as a risky request; set on the development half of guard_zh."""
 SENTENCE_MARGIN = 2.5
 """What one sentence of a longer text needs above the bar: short pieces score wildly."""
 WRAPPED_MARGIN = 0.8
 """What a doubtful wrapper takes off the bar."""
-ROLE_MARGIN = 0.7
+ROLE_MARGIN = 1.4
 """What a role prompt (我想让你充当…) needs above the bar: a role is no offence, and such prompts run long."""
 LESSON_MARGIN = 0.8
 """What a text that speaks of teaching needs above the bar where it names no risky act (S-R3)."""

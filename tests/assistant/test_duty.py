@@ -5,8 +5,7 @@ from dataclasses import replace
 
 import pytest
 from pydantic import BaseModel
-from sqlalchemy import Engine, event, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Engine, select, text
 
 from assistant.answering.duties import PointNotNamed
 from assistant.artefact import Artefact
@@ -86,14 +85,11 @@ async def test_without_the_permission_nothing_runs(bench: Workbench, engine: Eng
 
 
 async def test_what_cannot_be_recorded_does_not_happen(bench: Workbench, engine: Engine) -> None:
-    @event.listens_for(engine, "before_cursor_execute")
-    def broken(conn: object, cursor: object, statement: str, *_: object) -> None:
-        if "audit" in statement and statement.lstrip().upper().startswith(("INSERT", "UPDATE")):
-            raise OperationalError(statement, {}, Exception("disk full"))
-
+    full = "BEFORE INSERT ON audit_events BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE TRIGGER full {full}"))
     with pytest.raises(AuditUnavailable):
         await run("ask", {"question": "初中每天书面作业不超过多少分钟？"}, bench)
-    event.remove(engine, "before_cursor_execute", broken)
     assert bench.conversations.latest(bench.actor) == []
     assert actions(engine) == []
 

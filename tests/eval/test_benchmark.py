@@ -1,8 +1,11 @@
 """The benchmark runs every contender on the same material and reports all figures."""
 
+import pytest
+
 from eval.benchmark import compare
 
 
+@pytest.mark.slow
 def test_every_contender_is_timed_on_the_same_material() -> None:
     result = compare(40, None)
     assert set(result["figures"]) == {"chroma", "llama_index", "xingtan", "xingtan, filtered"}

@@ -1,4 +1,4 @@
-"""System, security and audit are held by three people, none of whom can do another's acts (三员分立, A-R5)."""
+"""System, security and audit: three people, none of whom can do another's acts (三员分立, A-R5)."""
 
 import pytest
 

@@ -86,12 +86,6 @@ def _all_there(index: Index, kept: set[int], chance: random.Random) -> None:
         assert best.text.startswith(f"标记{number}x{part} ")
 
 
-def test_killed_five_times_nothing_is_lost_or_doubled(
-    home: Path, store: Engine, open_index: Callable[[], Index]
-) -> None:
-    survives(home, store, open_index, kills=5, seed=5)
-
-
 @pytest.mark.slow
 def test_killed_twenty_times_nothing_is_lost_or_doubled(
     home: Path, store: Engine, open_index: Callable[[], Index]
