@@ -5,9 +5,11 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, expect
+from playwright.sync_api import TimeoutError as NotInTime
 
 SHOTS = Path(__file__).parents[2] / "docs" / "images"
 WAIT_MS = 90_000
+_LOOK_MS = 1_500
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 _KEYS = ("ask", "library", "audit", "people", "account", "duties")
@@ -56,11 +58,20 @@ class Visitor:
     def tab(self, key: str) -> None:
         """Go to a tab, through the menu where the window is too narrow for it."""
         title = TABS[self.language][key]
-        direct = self.page.locator("#xt-tabs button[role=tab]").get_by_text(title, exact=True)
-        if not direct.count():
-            self.page.locator("#xt-tabs .overflow-menu > button").click()
-            direct = self.page.locator("#xt-tabs .overflow-dropdown button").get_by_text(title, exact=True)
-        direct.first.click()
+        direct = self.page.locator("#xt-tabs button[role=tab]").get_by_text(title, exact=True).first
+        menu = self.page.locator("#xt-tabs .overflow-menu > button")
+        item = self.page.locator("#xt-tabs .overflow-dropdown button").get_by_text(title, exact=True).first
+        for _ in range(WAIT_MS // _LOOK_MS):
+            # while the page measures its tabs they move in and out of the menu: look again, never insist
+            try:
+                if direct.is_visible():
+                    direct.click(timeout=_LOOK_MS)
+                    break
+                menu.click(timeout=_LOOK_MS)
+                item.click(timeout=_LOOK_MS)
+                break
+            except NotInTime:
+                continue
         expect(self.page.locator(f"#xt-{key}")).to_be_visible(timeout=WAIT_MS)
 
     def tabs(self) -> list[str]:
