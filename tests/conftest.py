@@ -23,10 +23,14 @@ os.environ.update(
 
 
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
     """Connecting or resolving anywhere but on this machine fails the test, even in another thread and
-    even where the caller swallows the error. Yields what was reached for."""
+    even where the caller swallows the error. Yields what was reached for. Ray's nodes speak to each other
+    by this machine's own address, so its lane is left out."""
     reached: list[object] = []
+    if request.node.get_closest_marker("ray"):
+        yield reached
+        return
     resolve = socket.getaddrinfo
 
     def guarded(name: str):

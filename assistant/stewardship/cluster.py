@@ -1,7 +1,7 @@
 """Parsing on a Ray cluster by the same calls as in local processes (`assistant.stewardship.parsers`).
 
-Every node needs the same version of this project installed. A file's bytes travel to a node, the document
-travels back; nothing is shared between nodes but that.
+Every node needs the same version of this project, installed or in the same folder. A file's bytes travel to
+a node, the document travels back; nothing is shared between nodes but that.
 """
 
 import socket
@@ -13,6 +13,8 @@ from corpora.document import Document
 from corpora.problem import Problem
 
 _PATIENCE_S = 5.0
+_ROOT = Path(__file__).resolve().parents[2]
+"""Where a node finds this project when it was not installed with pip there."""
 
 
 class ClusterUnavailable(Problem):
@@ -78,7 +80,11 @@ class ClusterParsers:
         _reach(self._address)
         try:
             ray.init(
-                address=self._address, log_to_driver=False, configure_logging=False, ignore_reinit_error=True
+                address=self._address,
+                log_to_driver=False,
+                configure_logging=False,
+                ignore_reinit_error=True,
+                runtime_env={"env_vars": {"PYTHONPATH": str(_ROOT)}},
             )
         except (ConnectionError, RuntimeError, ValueError) as error:
             raise ClusterUnavailable(address=self._address, reason=type(error).__name__) from None

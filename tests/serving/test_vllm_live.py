@@ -4,15 +4,19 @@ The model of the lane is tiny and writes poor English, so these tests ask what a
 whether it is right. The last one kills a second server and starts it again.
 """
 
+import asyncio
 import os
+import re
 import signal
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import httpx
 import pytest
 from pydantic import BaseModel, Field
 from sqlalchemy import Engine
@@ -36,6 +40,8 @@ from tests.assistant.answering import library
 pytestmark = pytest.mark.vllm
 
 URL = os.environ.get("XINGTAN_TEST_VLLM", "")
+TIGHT_JSON = '{"backend": "xgrammar", "disable_any_whitespace": true}'
+"""A model this small fills its answer with white space where the grammar lets it."""
 QUESTION = "How long is the junior homework limit each day?"
 SENTENCE = "The junior homework limit is 90 minutes each day."
 
@@ -58,7 +64,7 @@ def service() -> vllm.Service:
         port=int(port),
         python=python,
         max_model_len=4096,
-        extra=("--enforce-eager", "--max-num-seqs", "4"),
+        extra=("--enforce-eager", "--max-num-seqs", "4", "--structured-outputs-config", TIGHT_JSON),
     )
 
 
@@ -125,7 +131,8 @@ async def test_it_streams_through_the_gate(server: vllm.Service, gate: ModelGate
 
 
 async def test_it_answers_in_a_schema(server: vllm.Service, gate: ModelGate, teacher: Actor) -> None:
-    made = await gate.structured(teacher, call("Name a school subject and its hours a week."), Subject)
+    asked = call("Name a school subject and its hours a week.", tokens=300)
+    made = await gate.structured(teacher, asked, Subject)
     assert isinstance(made.value, Subject)
     assert 1 <= made.value.hours <= 9
 
@@ -145,7 +152,7 @@ async def test_killed_in_mid_stream_it_costs_only_its_words_and_it_comes_back(
     failing = replace(bench, gate=gate_to(mortal, home, engine))
     with _serving(mortal, tmp_path / "first.log") as process:
         with pytest.raises(ModelProblem) as caught:
-            await _kill_while_reading(failing, process.pid)
+            await _kill_while_reading(failing, mortal, process.pid)
         assert isinstance(caught.value, ModelBroken | ModelUnavailable)
         made = await _answer(failing)
     assert made.answer == f"{SENTENCE}[1]"
@@ -162,12 +169,27 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-async def _kill_while_reading(bench: Workbench, group: int) -> None:
-    """Kill the server when the first piece of a long reply has come."""
+async def _kill_while_reading(bench: Workbench, service: vllm.Service, group: int) -> None:
+    """Kill the server when it has begun to write a reply."""
     assert bench.gate is not None
     long = call("Count from one to five hundred in words. One. Two. Three. Go on.", tokens=2_000)
-    async for _ in bench.gate.stream(bench.actor, long):
-        os.killpg(group, signal.SIGKILL)
+    killer = asyncio.create_task(asyncio.to_thread(_kill_once_it_writes, service, group))
+    try:
+        async for _ in bench.gate.stream(bench.actor, long):
+            pass
+    finally:
+        await killer
+
+
+def _kill_once_it_writes(service: vllm.Service, group: int) -> None:
+    where = service.url.removesuffix("/v1") + "/metrics"
+    until = time.monotonic() + 300
+    while time.monotonic() < until:
+        written = re.search(r"^vllm:generation_tokens_total\S* (\d+)", httpx.get(where).text, re.MULTILINE)
+        if written and float(written[1]) > 0:
+            break
+        time.sleep(0.05)
+    os.killpg(group, signal.SIGKILL)
 
 
 async def _answer(bench: Workbench) -> Answer:
