@@ -11,7 +11,6 @@ import os
 import zlib
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -20,6 +19,7 @@ from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from corpora import duplicates
 from corpora.document import Anchor, Block, Document, Metadata
+from corpora.moments import stamp, utc_now
 from corpora.owner import Owner, readable_tenants
 from corpora.resource import (
     TRANSITIONS,
@@ -43,8 +43,8 @@ _COLUMNS = [resources.c[name] for name in Resource.__dataclass_fields__]
 
 
 def now() -> str:
-    """The time as every table stores it: ISO-8601 in UTC with milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    """The present as every table stores it."""
+    return stamp(utc_now())
 
 
 class Library:

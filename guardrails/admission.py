@@ -3,6 +3,7 @@
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from corpora.moments import Clock, utc_now
 from corpora.problem import Problem
 from corpora.storage import writing
 from guardrails.actor import Actor
@@ -12,7 +13,6 @@ from guardrails.calls import CrisisReferral, InputRefused
 from guardrails.checks.base import Finding
 from guardrails.confirmations import LIFE, ConfirmationNeeded, Confirmations
 from guardrails.exemptions import Exemptions
-from guardrails.moments import Clock, utc_now
 from guardrails.policy import Policy, Verdict
 from guardrails.rules.rule import Setting
 from guardrails.violations import Conduct, Limits

@@ -2,13 +2,13 @@
 
 from sqlalchemy import Engine, select
 
+from corpora.moments import Clock, utc_now
 from corpora.problem import Problem
 from corpora.storage import reading, writing
 from guardrails.actor import Actor
 from guardrails.approvals import Approval, Approvals
 from guardrails.audit.log import AuditLog
 from guardrails.audit.tables import events
-from guardrails.moments import Clock, utc_now
 from guardrails.violations import Conduct
 
 _REFUSALS = ("input.refused", "sources.refused", "model.withheld", "conduct.slowed", "conduct.suspended")

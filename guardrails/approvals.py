@@ -13,12 +13,12 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
+from corpora.moments import Clock, stamp, utc_now
 from corpora.problem import Problem
 from corpora.storage import reading, writing
 from guardrails.actor import Actor, Permission
 from guardrails.audit.event import AuditEvent
 from guardrails.audit.log import AuditLog
-from guardrails.moments import Clock, stamp, utc_now
 from guardrails.tables import approvals
 
 Kind = Literal["exemption", "reidentification", "appeal", "unlabelled_export"]

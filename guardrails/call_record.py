@@ -5,11 +5,12 @@ import time
 from typing import Any, TypeVar
 
 from guardrails.actor import Actor
+from guardrails.audit.chain import sha256
 from guardrails.audit.event import AuditEvent, Outcome, RuleHit
 from guardrails.audit.log import AuditLog
 from guardrails.calls import ModelProblem, OutputRefused, Reply
 from guardrails.model_line import Usage
-from guardrails.preparation import Prepared, sha256
+from guardrails.preparation import Prepared
 from guardrails.window import Blocked
 
 P = TypeVar("P", bound=ModelProblem)

@@ -4,18 +4,18 @@ The token stands for one person, one duty, one text and the rules that asked; it
 hash is stored. Asking and answering are events, each in one transaction with its row.
 """
 
-import hashlib
 import secrets
 from datetime import timedelta
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
+from corpora.moments import Clock, stamp, utc_now
 from corpora.problem import Problem
 from corpora.storage import writing
 from guardrails.actor import Actor
+from guardrails.audit.chain import sha256
 from guardrails.audit.event import AuditEvent, RuleHit
 from guardrails.audit.log import AuditLog
-from guardrails.moments import Clock, stamp, utc_now
 from guardrails.tables import confirmations
 
 LIFE = timedelta(minutes=10)
@@ -42,11 +42,11 @@ class Confirmations:
         """A token for this question; `input.held` is recorded with it."""
         token, now = secrets.token_urlsafe(24), self._clock()
         row = {
-            "token_sha256": _sha256(token),
+            "token_sha256": sha256(token),
             "tenant": actor.tenant,
             "owner": actor.user,
             "duty": duty,
-            "text_sha256": _sha256(text),
+            "text_sha256": sha256(text),
             "rules": ",".join(sorted(rules)),
             "expires": stamp(now + LIFE),
             "used": "",
@@ -72,11 +72,11 @@ class Confirmations:
             return False
         now = stamp(self._clock())
         wanted = (
-            confirmations.c.token_sha256 == _sha256(token),
+            confirmations.c.token_sha256 == sha256(token),
             confirmations.c.tenant == actor.tenant,
             confirmations.c.owner == actor.user,
             confirmations.c.duty == duty,
-            confirmations.c.text_sha256 == _sha256(text),
+            confirmations.c.text_sha256 == sha256(text),
             confirmations.c.expires > now,
         )
         with writing(self._engine) as connection:
@@ -93,7 +93,3 @@ class Confirmations:
     ) -> None:
         event = AuditEvent(action=action, rule_hits=hits, input_sha256=text_sha256)
         self._audit.record(connection, actor, event)
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
+from corpora.moments import Clock, utc_now
 from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
 from guardrails.approvals import Approval, Approvals
 from guardrails.audit.log import AuditLog
-from guardrails.moments import Clock, utc_now
 from guardrails.policy import Policy
 
 LONGEST_DAYS = 180

@@ -4,18 +4,18 @@ The two kinds of proposals are two types. `accept_all` takes closed items only, 
 bulk acceptance of essays before it runs, and the desk refuses it when it runs.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
+from corpora.moments import Clock, moment, stamp, utc_now
 from corpora.problem import Problem
 from corpora.storage import writing
 from guardrails.actor import Actor, Permission
+from guardrails.audit.chain import sha256
 from guardrails.audit.event import AuditEvent
 from guardrails.audit.log import AuditLog
-from guardrails.moments import Clock, moment, stamp, utc_now
 from guardrails.tables import marks
 
 
@@ -97,7 +97,7 @@ class MarkDesk:
                 marks.c.tenant == actor.tenant,
                 marks.c.proposal == proposal.id,
                 marks.c.owner == actor.user,
-                marks.c.answer_sha256 == _sha256(proposal.answer),
+                marks.c.answer_sha256 == sha256(proposal.answer),
             )
             shown = connection.execute(select(marks.c.shown).where(*mine)).scalar_one_or_none()
             if shown is None:
@@ -161,7 +161,7 @@ class MarkDesk:
             "open_ended": isinstance(proposal, OpenProposal),
             "proposed": proposal.mark,
             "decided": None,
-            "answer_sha256": _sha256(proposal.answer),
+            "answer_sha256": sha256(proposal.answer),
             "shown": stamp(self._clock()),
             "dwell_ms": 0,
             "time": "",
@@ -184,7 +184,3 @@ class MarkDesk:
             action="mark.decided", object_type="mark", object_id=proposal.id, human_decision=decision
         )
         self._audit.record(connection, actor, event)
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,6 +1,5 @@
 """From a call as a duty states it to what a model may read: checked, masked, with sources in place."""
 
-import hashlib
 import uuid
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -8,7 +7,7 @@ from typing import Any
 
 from guardrails.actor import Actor
 from guardrails.admission import MOST_CHARACTERS, Admission, InputTooLong
-from guardrails.audit.chain import canonical
+from guardrails.audit.chain import canonical, sha256
 from guardrails.audit.event import AuditEvent, RuleHit, SourceUse
 from guardrails.audit.log import AuditLog
 from guardrails.calls import SOURCES_SLOT, ModelCall, Source, SourcesRefused
@@ -176,8 +175,3 @@ class _Masker:
         masked = mask(text, self._names, self.vault)
         self.counts.update(masked.counts())
         return masked.text
-
-
-def sha256(text: str) -> str:
-    """Hex digest of a text's UTF-8."""
-    return hashlib.sha256(text.encode()).hexdigest()

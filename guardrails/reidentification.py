@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from sqlalchemy import Engine
 
+from corpora.moments import Clock, utc_now
 from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
 from guardrails.approvals import Approval, Approvals
 from guardrails.audit.event import AuditEvent
 from guardrails.audit.log import AuditLog
-from guardrails.moments import Clock, utc_now
 
 LONGEST_HOURS = 72
 

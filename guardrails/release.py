@@ -5,7 +5,6 @@ how much was edited is measured here, not stated by the reviewer. Each step and 
 """
 
 import difflib
-import hashlib
 import uuid
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -13,13 +12,14 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from corpora.moments import Clock, moment, stamp, utc_now
 from corpora.problem import Problem
 from corpora.storage import reading, writing
 from guardrails.actor import Actor, Permission
 from guardrails.approvals import checked_reason
+from guardrails.audit.chain import sha256
 from guardrails.audit.event import AuditEvent, RuleHit
 from guardrails.audit.log import AuditLog
-from guardrails.moments import Clock, moment, stamp, utc_now
 from guardrails.policy import Policy
 from guardrails.tables import artefacts, reviews
 
@@ -135,7 +135,7 @@ class ReleaseDesk:
         is taken."""
         actor.require(Permission.DUTY)
         asked = dict.fromkeys(hit.rule for hit in draft.hits if hit.decision == "confirm")
-        digest, now = _sha256(draft.text), stamp(self._clock())
+        digest, now = sha256(draft.text), stamp(self._clock())
         row = {
             "tenant": actor.tenant,
             "id": draft.id,
@@ -189,7 +189,7 @@ class ReleaseDesk:
                 "passed": form.passed,
                 "dwell_ms": max(0, round((now - moment(row["opened"])).total_seconds() * 1000)),
                 "edited": edited(row["draft"], text),
-                "text_sha256": _sha256(text),
+                "text_sha256": sha256(text),
                 "time": stamp(now),
             }
             connection.execute(insert(reviews), made)
@@ -220,7 +220,7 @@ class ReleaseDesk:
         with writing(self._engine) as connection:
             row = self._mine(connection, actor, artefact, "released")
             self._expect(row, "reviewed")
-            if row["text_sha256"] != _sha256(text):
+            if row["text_sha256"] != sha256(text):
                 raise ReviewStale()
             _change(connection, row, status="released", changed=stamp(self._clock()))
             self._record(connection, actor, "released", row, output_sha256=row["text_sha256"])
@@ -349,7 +349,3 @@ def _change(connection: Connection, row: dict[str, Any], **values: object) -> No
 
 def _listed(rules: str) -> tuple[str, ...]:
     return tuple(filter(None, rules.split(",")))
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

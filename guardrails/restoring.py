@@ -5,10 +5,10 @@ The gate restores its own answers for the person who asked, in the same call. Wh
 a stored text with the vault of its conversation, and codes of a table with its key book.
 """
 
-import hashlib
 from collections.abc import Iterable
 
 from guardrails.actor import Actor, NotAllowed, Permission
+from guardrails.audit.chain import sha256
 from guardrails.audit.event import AuditEvent
 from guardrails.audit.log import AuditLog
 from guardrails.personal_data import Vault, restore
@@ -34,7 +34,7 @@ class Restorer:
         event = AuditEvent(
             action="pseudonyms.restored",
             object_type="text",
-            object_id=hashlib.sha256(text.encode()).hexdigest(),
+            object_id=sha256(text),
             personal_data=vault.used(text),
         )
         self._audit.append(actor, event)

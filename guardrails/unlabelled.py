@@ -10,13 +10,13 @@ from datetime import timedelta
 
 from sqlalchemy import Engine, insert
 
+from corpora.moments import Clock, stamp, utc_now
 from corpora.problem import Problem
 from corpora.storage import writing
 from guardrails.actor import Actor, Permission
 from guardrails.approvals import checked_reason
 from guardrails.audit.event import AuditEvent
 from guardrails.audit.log import AuditLog
-from guardrails.moments import Clock, stamp, utc_now
 from guardrails.rules.rule import Wording
 from guardrails.tables import unlabelled
 

@@ -10,13 +10,13 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
+from corpora.moments import CHINA, Clock, moment, stamp, utc_now
 from corpora.problem import Problem
 from corpora.storage import reading, writing
 from guardrails.actor import Actor, Permission
 from guardrails.approvals import checked_reason
 from guardrails.audit.event import AuditEvent
 from guardrails.audit.log import AuditLog
-from guardrails.moments import CHINA, Clock, moment, stamp, utc_now
 from guardrails.tables import conduct
 
 Step = Literal["none", "warned", "slowed", "suspended"]

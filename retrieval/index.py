@@ -8,13 +8,14 @@ leaves behind, `reconcile` puts right from the table.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
 from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from corpora.document import Document
+from corpora.moments import stamp, utc_now
 from corpora.problem import Problem
 from corpora.resource import Resource
 from corpora.storage import reading, writing
@@ -226,7 +227,7 @@ class Index:
     def _expected(self) -> tuple[dict[str, str], dict[str, str]]:
         """Tenants by id of the passages that belong in the indexes, and of the rows that do not."""
         table = passages.c
-        young = (datetime.now(UTC) - _ABANDONED).isoformat(timespec="milliseconds")
+        young = stamp(utc_now() - _ABANDONED)
         belongs: dict[str, str] = {}
         dead: dict[str, str] = {}
         with reading(self.engine) as connection:
@@ -321,4 +322,4 @@ def _entry(row: dict[str, Any]) -> Entry:
 
 
 def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return stamp(utc_now())

@@ -1,16 +1,13 @@
 """Who may find what, when: the conditions under which every search runs."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
 
+from corpora.moments import CHINA, utc_now
 from corpora.owner import Owner, readable_tenants
 from retrieval.passage import Filters
 
 LABELS = ("kind", "subject", "stage", "grade", "language", "resource")
 """Fields of `Filters` that have to equal the passage's."""
-
-_CHINA = timezone(timedelta(hours=8))
-"""Validity dates are calendar days of China's single time zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +23,6 @@ class Scope:
 def scope(owner: Owner, filters: Filters) -> Scope:
     """The scope of a search by `owner`."""
     labels = tuple((name, value) for name in LABELS if (value := getattr(filters, name)))
-    return Scope(readable_tenants(owner), labels, filters.valid_on or datetime.now(_CHINA).date().isoformat())
+    return Scope(
+        readable_tenants(owner), labels, filters.valid_on or utc_now().astimezone(CHINA).date().isoformat()
+    )

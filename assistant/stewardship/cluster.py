@@ -8,7 +8,7 @@ import socket
 from pathlib import Path
 from typing import Any
 
-from assistant.stewardship.parsers import PARSE_SECONDS, ParserCrashed, ParserTooSlow, parse_bytes
+from assistant.stewardship.parsers import PARSE_SECONDS, ParserCrashed, ParserTooSlow, parse_bytes, parsed
 from corpora.document import Document
 from corpora.problem import Problem
 
@@ -57,10 +57,7 @@ class ClusterParsers:
             raise ParserTooSlow(seconds=round(self._seconds)) from None
         except RayError:
             raise ParserCrashed from None
-        if isinstance(outcome, Problem):
-            raise outcome
-        assert isinstance(outcome, Document)
-        return outcome
+        return parsed(outcome)
 
     def close(self) -> None:
         """Leave the cluster; it goes on running."""

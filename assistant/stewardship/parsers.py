@@ -82,10 +82,7 @@ class Parsers:
             raise ParserTooSlow(seconds=round(self._seconds)) from None
         except (ProcessExpired, MemoryError, RecursionError):
             raise ParserCrashed from None
-        if isinstance(outcome, Problem):
-            raise outcome
-        assert isinstance(outcome, Document)
-        return outcome
+        return parsed(outcome)
 
     def close(self) -> None:
         """Stop the workers."""
@@ -93,6 +90,14 @@ class Parsers:
             self._pool.stop()
             self._pool.join()
             self._pool = None
+
+
+def parsed(outcome: object) -> Document:
+    """The document that a worker sent. Raises the problem that it sent instead."""
+    if isinstance(outcome, Problem):
+        raise outcome
+    assert isinstance(outcome, Document)
+    return outcome
 
 
 def parse_file(path: str, name: str) -> Document | Problem:

@@ -91,6 +91,11 @@ def canonical(value: Any) -> str:
     return text
 
 
+def sha256(text: str) -> str:
+    """SHA-256 (hex) of a text's UTF-8; a lone surrogate, which people can paste, is hashed as it is."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
 def link(previous: str, body: str) -> str:
     """Hash (hex) of the event with canonical JSON `body` that follows the event hashed `previous`."""
     return hashlib.sha256((previous + body).encode()).hexdigest()

@@ -16,6 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from corpora.moments import CHINA
 from corpora.problem import Problem
 from corpora.storage import reading
 from guardrails.actor import Actor, NotAllowed, Permission
@@ -24,7 +25,7 @@ from guardrails.audit.chain import Head, StoredEvent
 from guardrails.audit.commit import Commits
 from guardrails.audit.event import AuditEvent
 from guardrails.audit.keys import KeyFolder
-from guardrails.audit.query import CHINA, AuditQuery, china_now, conditions
+from guardrails.audit.query import AuditQuery, china_now, conditions
 from guardrails.audit.rows import EventWriter, WriteFailedError
 from guardrails.audit.sealing import SealingUnavailable, SubjectKeys
 from guardrails.audit.tables import events

@@ -5,7 +5,6 @@ checkpoint before it by hash. Copied to a folder outside the house (another mach
 prove later that nothing before them changed, whatever happened to the database and to this folder of keys.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from sqlalchemy.exc import IntegrityError
 from corpora.problem import Problem
 from corpora.storage import reading, writing
 from guardrails.actor import Actor
-from guardrails.audit.chain import Fault, canonical
+from guardrails.audit.chain import Fault, canonical, sha256
 from guardrails.audit.event import AuditEvent
 from guardrails.audit.keys import KeyFolder, PublicKey, read_public, trusted
 from guardrails.audit.log import AuditLog
@@ -106,7 +105,7 @@ class Notary:
                 head=state.head,
                 time=self.log.now(),
                 key=self._keys.public()[-1].id,
-                previous=_sha256(before.body) if before else "",
+                previous=sha256(before.body) if before else "",
             )
             body = canonical(said.model_dump())
             _, signature = self._keys.sign(_SIGNED + body.encode())
@@ -262,7 +261,3 @@ def _write_once(path: Path, text: str) -> bool:
     except FileExistsError:
         return False
     return True
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import ColumnElement, false
 
+from corpora.moments import CHINA, utc_now
 from guardrails.audit.event import Outcome
 from guardrails.audit.tables import events
-
-CHINA = timezone(timedelta(hours=8))
 
 
 class AuditQuery(BaseModel):
@@ -41,7 +40,7 @@ class AuditQuery(BaseModel):
 
 def china_now() -> datetime:
     """The present in UTC+8, the zone of every audit time."""
-    return datetime.now(UTC).astimezone(CHINA)
+    return utc_now().astimezone(CHINA)
 
 
 def china_text(moment: datetime) -> str:

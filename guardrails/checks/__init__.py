@@ -3,27 +3,27 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from guardrails.checks.base import Check, CheckResult, SettledCheck
-from guardrails.checks.bias import Bias
+from guardrails.checks.base import Check, CheckResult, SettledCheck, worded
+from guardrails.checks.bias import BIAS
 from guardrails.checks.claims import UnverifiedClaims
 from guardrails.checks.companion import Companion
 from guardrails.checks.content import ContentRisk, Jailbreak
 from guardrails.checks.counsel import StudentCounsel
 from guardrails.checks.crisis import Abuse, Crisis
 from guardrails.checks.decisions import (
-    AutomaticDecision,
-    DirectReply,
-    EmotionRecognition,
-    RankingPublication,
-    SubstituteTeacher,
-    TeacherLed,
+    AUTOMATIC_DECISION,
+    DIRECT_REPLY,
+    EMOTION_RECOGNITION,
+    RANKING_PUBLICATION,
+    SUBSTITUTE_TEACHER,
+    TEACHER_LED,
 )
 from guardrails.checks.exam_secrecy import ExamSecrecy
-from guardrails.checks.fitness import AgeFitness, LevelFitness
+from guardrails.checks.fitness import UNFIT, LevelFitness
 from guardrails.checks.ghostwriting import DetectionEvasion, Ghostwriting
 from guardrails.checks.injection import Injection, MarkPlea, PromptExtraction
 from guardrails.checks.label_removal import LabelRemoval
-from guardrails.checks.papers import Classified, Recording
+from guardrails.checks.papers import CLASSIFIED, RECORDING
 from guardrails.checks.phrases import Phrases
 from guardrails.normalise import Folded
 from guardrails.rules.rule import Rule, Setting
@@ -31,16 +31,16 @@ from guardrails.rules.rule import Rule, Setting
 CHECKS: Mapping[str, Callable[[Rule], Check | SettledCheck]] = MappingProxyType(
     {
         "abuse": Abuse,
-        "age-fitness": AgeFitness,
-        "automatic-decision": AutomaticDecision,
-        "bias": Bias,
-        "classified": Classified,
+        "age-fitness": worded(UNFIT),
+        "automatic-decision": worded(AUTOMATIC_DECISION),
+        "bias": worded(BIAS),
+        "classified": worded(CLASSIFIED, negatable=False),
         "companion": Companion,
         "content-risk": ContentRisk,
         "crisis": Crisis,
-        "direct-reply": DirectReply,
+        "direct-reply": worded(DIRECT_REPLY),
         "detection-evasion": DetectionEvasion,
-        "emotion-recognition": EmotionRecognition,
+        "emotion-recognition": worded(EMOTION_RECOGNITION),
         "exam-secrecy": ExamSecrecy,
         "ghostwriting": Ghostwriting,
         "injection": Injection,
@@ -50,11 +50,11 @@ CHECKS: Mapping[str, Callable[[Rule], Check | SettledCheck]] = MappingProxyType(
         "mark-plea": MarkPlea,
         "phrases": Phrases,
         "prompt-extraction": PromptExtraction,
-        "ranking-publication": RankingPublication,
-        "recording": Recording,
+        "ranking-publication": worded(RANKING_PUBLICATION),
+        "recording": worded(RECORDING),
         "student-counsel": StudentCounsel,
-        "substitute-teacher": SubstituteTeacher,
-        "teacher-led": TeacherLed,
+        "substitute-teacher": worded(SUBSTITUTE_TEACHER),
+        "teacher-led": worded(TEACHER_LED),
         "unverified-claims": UnverifiedClaims,
     }
 )

@@ -1,7 +1,7 @@
 """What a check is: one rule, one method, and a result that says what was found where."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -78,6 +78,25 @@ def search(
             before = text.text[max(0, match.start() - 24) : match.start()]
             if not (negatable and _FORBIDDEN_BEFORE.search(before)):
                 yield match
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A check that is its wordings: it fires where one of them stands and is not forbidden just before, or,
+    where they are not `negatable`, wherever one stands."""
+
+    rule: Rule
+    wordings: Wordings
+    negatable: bool = True
+
+    def inspect(self, text: Folded) -> CheckResult:
+        """Every place of a wording."""
+        return report(self.rule, text, self.wordings.search(text, self.negatable))
+
+
+def worded(wordings: Wordings, *, negatable: bool = True) -> Callable[[Rule], Worded]:
+    """What binds `Worded` with these wordings to a rule."""
+    return lambda rule: Worded(rule, wordings, negatable)
 
 
 def report(rule: Rule, text: Folded, matches: Iterable[re.Match[str]]) -> CheckResult:

@@ -5,11 +5,7 @@ What fires is a group together with a verdict on people of that group, or a grou
 never does, so the same comment on another child gets the same verdict.
 """
 
-from dataclasses import dataclass
-
-from guardrails.checks.base import CheckResult, Wordings, patterns, report
-from guardrails.normalise import Folded
-from guardrails.rules.rule import Rule
+from guardrails.checks.base import Wordings, patterns
 
 _GENDER = r"(?:女生|女孩子?|女同学|男生|男孩子?|男同学|丫头|小伙子)"
 _ORIGIN = r"(?:农村|乡下|山里|山区|外地|外省|城里|城中村|[\u4e00-\u9fff]{2,3}省)(?:来的?|出来的?)?(?:孩子|学生|人|娃|家庭)"
@@ -23,7 +19,7 @@ _FAULT = (
     r"|(?:普遍|往往|一般|通常|总是|难免)(?:都|会|是|比较|很)*(?:笨|懒|野|脏|自卑|孤僻|难管|粗心|娇气|成绩差|基础差|素质低|不稳定|有问题|缺乏教养)"
     r"|就(?:该|应该|适合)(?:学文科|学理科|读职高|干体力活|做家务)|拖(?:全班|班级)?后腿)"
 )
-_BIAS = Wordings(
+BIAS = Wordings(
     ("女", "男", "农村", "乡下", "山", "外地", "外省", "城", "省", "族", "单亲", "离异", "留守", "贫困", "低保", "穷",
      "工", "农", "重组", "隔代", "残", "自闭", "多动", "肥胖", "智障", "性别", "民族", "户籍", "家庭", "职业", "地域",
      "girls", "boys", "rural", "single-parent", "minority", "migrant", "poor famil", "disabled", "gender", "ethnic"),
@@ -42,14 +38,5 @@ _BIAS = Wordings(
         r"|parents'?\s+(?:jobs?|income|occupation))",
     ),
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Bias:
-    """G-R13: stereotypes in comments, and groupings by what a child cannot choose."""
-
-    rule: Rule
-
-    def inspect(self, text: Folded) -> CheckResult:
-        """A group with a verdict, a concession (虽然来自农村，但…), a slur, a grouping."""
-        return report(self.rule, text, _BIAS.search(text))
+"""G-R13: stereotypes in comments, and groupings by what a child cannot choose: a group with a verdict, a
+concession (虽然来自农村，但…), a slur, a grouping."""

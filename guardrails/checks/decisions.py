@@ -2,18 +2,14 @@
 """What people must decide or do themselves: moments the teacher leads, decisions with weight, replies to
 pupils, rankings made public, faces read for feelings (G-R1, P-R6, K-R6, P-R3a, I-R8)."""
 
-from dataclasses import dataclass
-
-from guardrails.checks.base import CheckResult, Wordings, patterns, report
-from guardrails.normalise import Folded
-from guardrails.rules.rule import Rule
+from guardrails.checks.base import Wordings, patterns
 
 _DRAFT = r"(?:写|拟|拟定|起草|草拟|撰写|生成|出具|做|定|帮我定|给出)"
 _WEIGHTY = (
     r"(?:(?:处分|开除|劝退|记过|警告)(?:决定|通知|意见|告知书|处理)|综合素质(?:评价)?(?:等级|定级)|品德等级"
     r"|评优(?:名单|结果)|三好学生名单|贫困(?:生)?认定|困难认定(?:结论|意见|结果)|危机干预方案)"
 )
-_TEACHER_LED = Wordings(
+TEACHER_LED = Wordings(
     ("处分", "开除", "劝退", "记过", "警告", "综合素质", "品德等级", "评优", "三好", "贫困", "困难认定", "危机干预",
      "disciplin", "expel", "expulsion"),
     patterns(
@@ -22,12 +18,13 @@ _TEACHER_LED = Wordings(
         r"|decision\s+to\s+expel)",
     ),
 )  # fmt: skip
+"""G-R1: papers that decide over a child; the assistant drafts, the teacher leads."""
 _MACHINE = r"(?:ai|人工智能|系统|模型|程序|算法|机器|你)"
 _OUTCOME = (
     r"(?:谁(?:该|应该|可以)?(?:评优|当选|获奖|入围|录取|受处分|被处分|是贫困生)|评优(?:名单|人选)?|分班|录取|处分"
     r"|贫困生?(?:名单|资格|认定)|困难认定|升留级|留级|淘汰名单|分流)"
 )
-_AUTOMATIC = Wordings(
+AUTOMATIC_DECISION = Wordings(
     ("自动", "直接", "全权", "替我", "不用", "无需", "不经", "不需", "automatically", "without human", "without a teacher"),
     patterns(
         r"(?:由|让|请|用)" + _MACHINE + r"[^。！？!?\n]{0,6}(?:自动|直接|全权|替(?:我|老师)?)[^。！？!?\n]{0,8}"
@@ -40,7 +37,8 @@ _AUTOMATIC = Wordings(
         r"\b(?:finali[sz]e|publish|decide)\b[^.!?\n]{0,40}\bwithout\s+(?:human|a\s+teacher|teacher)\b",
     ),
 )  # fmt: skip
-_SEND = Wordings(
+"""P-R6: admission, placement, awards, punishment or aid decided by a machine alone."""
+DIRECT_REPLY = Wordings(
     ("自动回", "自动发", "直接发", "直接回", "群发", "代我回", "替我回", "auto-reply", "automatically repl", "send"),
     patterns(
         r"(?:自动|代我|替我)(?:回复|答复|回答|发送|发给)[^。！？!?\n]{0,12}(?:学生|家长|孩子|同学)",
@@ -50,8 +48,9 @@ _SEND = Wordings(
         r"\bsend\b[^.!?\n]{0,30}\b(?:directly|automatically)\s+to\s+(?:the\s+|all\s+)?(?:student|pupil|parent)s?",
     ),
 )  # fmt: skip
+"""K-R6: replies that reach pupils or parents without a teacher's eyes."""
 _RANKED = r"(?:排名|名次|排行|分数|成绩)"
-_RANKING = Wordings(
+RANKING_PUBLICATION = Wordings(
     ("排名", "名次", "排行", "分数", "成绩", "ranking", "rank", "scores", "grades"),
     patterns(
         r"(?:公布|公示|公开|张贴|发布|发到|晒出?|通报|贴出)[^。！？!?\n]{0,14}(?:学生|全班|班级|年级|每个人|同学|孩子)?[^。！？!?\n]{0,6}"
@@ -63,7 +62,8 @@ _RANKING = Wordings(
         r"\s+of\s+(?:all|every|each))\b",
     ),
 )  # fmt: skip
-_FEELINGS = Wordings(
+"""P-R3a: marks published in order, or sent where others read (RANK of policy.md §6)."""
+EMOTION_RECOGNITION = Wordings(
     ("表情", "情绪", "专注", "注意力", "走神", "人脸", "面部", "抬头", "作弊", "监考", "emotion", "attention", "cheat",
      "facial"),
     patterns(
@@ -78,7 +78,8 @@ _FEELINGS = Wordings(
         r"\b(?:video|camera|webcam|facial)\b[^.!?\n]{0,40}\b(?:emotions?|attention|engagement|cheat(?:ed|ing))\b",
     ),
 )  # fmt: skip
-_SUBSTITUTE = Wordings(
+"""I-R8: feelings, attention or guilt read from faces and cameras."""
+SUBSTITUTE_TEACHER = Wordings(
     ("授课", "上课", "讲课", "教学", "班主任", "teach", "replace"),
     patterns(
         r"(?:让|由|用)(?:ai|人工智能|机器人|智能体|数字人)[^。！？!?\n]{0,6}(?:独立|完全|全程|单独|代替(?:我|老师|教师)|替(?:我|老师))[^。！？!?\n]{0,6}"
@@ -89,69 +90,4 @@ _SUBSTITUTE = Wordings(
         r"\b(?:without\s+(?:me|a\s+teacher)|alone|on\s+its\s+own|instead\s+of\s+(?:me|the\s+teacher))",
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SubstituteTeacher:
-    """K-R5: a machine in the teacher's place."""
-
-    rule: Rule
-
-    def inspect(self, text: Folded) -> CheckResult:
-        """Requests that it teach on its own."""
-        return report(self.rule, text, _SUBSTITUTE.search(text))
-
-
-@dataclass(frozen=True, slots=True)
-class TeacherLed:
-    """G-R1: papers that decide over a child; the assistant drafts, the teacher leads."""
-
-    rule: Rule
-
-    def inspect(self, text: Folded) -> CheckResult:
-        """Requests to draft them."""
-        return report(self.rule, text, _TEACHER_LED.search(text))
-
-
-@dataclass(frozen=True, slots=True)
-class AutomaticDecision:
-    """P-R6: admission, placement, awards, punishment or aid decided by a machine alone."""
-
-    rule: Rule
-
-    def inspect(self, text: Folded) -> CheckResult:
-        """Requests that leave the person out."""
-        return report(self.rule, text, _AUTOMATIC.search(text))
-
-
-@dataclass(frozen=True, slots=True)
-class DirectReply:
-    """K-R6: replies that reach pupils or parents without a teacher's eyes."""
-
-    rule: Rule
-
-    def inspect(self, text: Folded) -> CheckResult:
-        """Requests to answer or send by itself."""
-        return report(self.rule, text, _SEND.search(text))
-
-
-@dataclass(frozen=True, slots=True)
-class RankingPublication:
-    """P-R3a: a ranking of pupils made public (RANK of policy.md §6)."""
-
-    rule: Rule
-
-    def inspect(self, text: Folded) -> CheckResult:
-        """Requests to publish marks in order, or to send them where others read."""
-        return report(self.rule, text, _RANKING.search(text))
-
-
-@dataclass(frozen=True, slots=True)
-class EmotionRecognition:
-    """I-R8: feelings, attention or guilt read from faces and cameras."""
-
-    rule: Rule
-
-    def inspect(self, text: Folded) -> CheckResult:
-        """Requests that join a camera and a state of mind."""
-        return report(self.rule, text, _FEELINGS.search(text))
+"""K-R5: a machine asked to teach on its own, in the teacher's place."""

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
+from corpora.moments import CHINA, utc_now
 from guardrails.checks.base import CheckResult, patterns, report, search
 from guardrails.normalise import Folded
 from guardrails.rules.rule import Rule
@@ -33,7 +34,7 @@ _YEAR = re.compile(r"(?<!\d)(19\d\d|2\d{3})\s*(?:年|届|级|学年)")
 
 def china_today() -> date:
     """The date in China."""
-    return (datetime.now(UTC) + timedelta(hours=8)).date()
+    return utc_now().astimezone(CHINA).date()
 
 
 @dataclass(frozen=True, slots=True)

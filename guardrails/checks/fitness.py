@@ -10,7 +10,7 @@ from guardrails.normalise import Folded
 from guardrails.rules.rule import Rule, Setting
 
 _LURE = r"(?:教你|试试|不妨|可以(?:试|偷偷)|推荐(?:你|大家)?|带你|一起(?:去)?|赶紧|快来|偷偷)"
-_UNFIT = Wordings(
+UNFIT = Wordings(
     ("烟", "酒", "赌", "博彩", "毒", "逃学", "逃课", "离家出走", "成人", "约炮", "裸", "色情", "血", "尸", "自制", "爆炸",
      "窒息", "跳楼", "割", "氪金", "打赏", "充值", "刷单", "整容", "减肥药", "节食", "smok", "drink", "gambl", "porn", "vape",
      "skip school"),
@@ -25,19 +25,9 @@ _UNFIT = Wordings(
         r"|gambl(?:e|ing)|watch(?:ing)?\s+porn|skip(?:ping)?\s+school|cut(?:ting)?\s+yourself)",
     ),
 )  # fmt: skip
+"""P-R13: what lures a minor to harm, or shows harm for its own sake: invitations, praise, gore. Prevention
+passes: the words just before forbid it."""
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+")
-
-
-@dataclass(frozen=True, slots=True)
-class AgeFitness:
-    """P-R13: what lures a minor to harm, or shows harm for its own sake. Prevention passes: the words just
-    before forbid it."""
-
-    rule: Rule
-
-    def inspect(self, text: Folded) -> CheckResult:
-        """Invitations, praise, gore."""
-        return report(self.rule, text, _UNFIT.search(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,9 @@
 """Material that must not come in: recordings of children without consent, papers of state (G-R9, K-R9)."""
 
-from dataclasses import dataclass
-
-from guardrails.checks.base import CheckResult, Wordings, patterns, report
-from guardrails.normalise import Folded
-from guardrails.rules.rule import Rule
+from guardrails.checks.base import Wordings, patterns
 
 _RECORDED = r"(?:录像|录音|视频|照片|人脸|声纹|指纹|语音|监控画面)"
-_RECORDING = Wordings(
+RECORDING = Wordings(
     (
         "悄悄",
         "暗中",
@@ -38,7 +34,8 @@ _RECORDING = Wordings(
         r"(?:'s|')?\s+(?:\w+\s+)?(?:recordings?|videos?|photos?|voices?|faces?|fingerprints?)",
     ),
 )
-_MARKED = Wordings(
+"""G-R9: sound, pictures and bodily features of pupils, brought in or made, for which consent is needed."""
+CLASSIFIED = Wordings(
     (
         "绝密",
         "机密",
@@ -61,25 +58,5 @@ _MARKED = Wordings(
         r"\b(?:classified|top\s+secret)\s*(?://|[:：])|\bthis\s+(?:is\s+an?\s+)?classified\s+document",
     ),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """G-R9: sound, pictures and bodily features of pupils, for which consent is needed."""
-
-    rule: Rule
-
-    def inspect(self, text: Folded) -> CheckResult:
-        """Requests to bring them in or to make them."""
-        return report(self.rule, text, _RECORDING.search(text))
-
-
-@dataclass(frozen=True, slots=True)
-class Classified:
-    """K-R9: papers that carry a mark of secrecy (GOV of policy.md §6). A question about such marks passes."""
-
-    rule: Rule
-
-    def inspect(self, text: Folded) -> CheckResult:
-        """The marks as such papers carry them, and statements that one follows."""
-        return report(self.rule, text, _MARKED.search(text, negatable=False))
+"""K-R9: marks of secrecy as such papers carry them, and statements that one follows (GOV of policy.md §6). A
+question about such marks passes."""

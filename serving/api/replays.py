@@ -15,11 +15,11 @@ from sqlalchemy.exc import IntegrityError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
+from corpora.moments import stamp, utc_now
 from corpora.owner import Owner
 from corpora.storage import writing
 from serving.api.problems import IdempotencyKeyInUse, IdempotencyKeyInvalid, IdempotencyKeyReused
 from serving.api.tables import idempotency as table
-from serving.identity.times import stamp, utc_now
 
 HEADER = "idempotency-key"
 REPLAYED = "Idempotent-Replayed"

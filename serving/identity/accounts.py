@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine
 
+from corpora.moments import utc_now
 from corpora.storage import reading, writing
 from guardrails.actor import Actor, NotAllowed, Permission, Role, Via
 from guardrails.audit.event import AuditEvent, Outcome
@@ -31,7 +32,6 @@ from serving.identity.problems import (
 )
 from serving.identity.secret import secret_key
 from serving.identity.sessions import Signer
-from serving.identity.times import utc_now
 from serving.identity.users import Status, User
 from serving.settings import Settings
 

@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from corpora.moments import stamp
 from serving.identity.problems import SignInDelayed
 from serving.identity.tables import attempts
-from serving.identity.times import stamp
 
 FREE_FAILURES = 5
 FIRST_DELAY_S = 15

@@ -8,10 +8,10 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Row, insert, select, update
 
+from corpora.moments import stamp
 from guardrails.actor import HUMAN_ONLY, Actor, Permission
 from serving.identity.problems import ExpiryInvalid, KeyUnknown, NameInvalid, ScopeNotGranted
 from serving.identity.tables import api_keys as table
-from serving.identity.times import stamp
 from serving.identity.users import User
 
 PREFIX = "xt_"

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from itsdangerous import BadSignature, URLSafeSerializer
 from sqlalchemy import Connection, delete, insert, select, update
 
+from corpora.moments import stamp
 from serving.identity.tables import sessions as table
-from serving.identity.times import stamp
 from serving.identity.users import User
 
 _LONGEST_TOKEN = 512

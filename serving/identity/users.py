@@ -8,12 +8,12 @@ from enum import StrEnum
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from corpora.moments import stamp
 from corpora.owner import SHARED
 from guardrails.actor import SEPARATED, Actor, Role
 from serving.identity.problems import NameInvalid, NameTaken, RolesConflict, UserUnknown
 from serving.identity.tables import tenants
 from serving.identity.tables import users as table
-from serving.identity.times import stamp
 
 _NAME = re.compile(r"[\w][\w.@-]{1,63}")
 _TENANT = re.compile(r"[a-z][a-z0-9-]{1,47}")

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 
+from corpora.moments import CHINA
 from corpora.storage import writing
 from guardrails.actor import Actor, NotAllowed
 from guardrails.audit import AuditEvent, AuditLog, KeyFolder, SubjectData
 from guardrails.audit.notary import Notary
-from guardrails.audit.query import CHINA, china_now
+from guardrails.audit.query import china_now
 from guardrails.audit.retention import HoldInvalid, HoldUnknown, Retention, RetentionTooShort
 
 OLD = timedelta(days=4 * 366)

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from corpora.moments import CHINA
 from guardrails.actor import Actor, NotAllowed
 from guardrails.audit import AuditEvent, AuditLog, AuditQuery, RuleHit, SourceUse
-from guardrails.audit.query import CHINA
 from guardrails.audit.views import RecordUnknown, Views
 
 Write = Callable[..., None]

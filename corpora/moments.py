@@ -1,9 +1,10 @@
-"""Moments as the tables of this room keep them: ISO 8601 in UTC with milliseconds, so that text sorts."""
+"""Moments as every table keeps them: ISO 8601 in UTC with milliseconds, so that text sorts."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8))
+"""Days of validity, of limits and of the log are days of China's single time zone."""
 Clock = Callable[[], datetime]
 
 
