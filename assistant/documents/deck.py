@@ -1,4 +1,4 @@
-"""What courseware (课件) says, before it is a pptx: slides in order, each with its role, its words and its notes."""
+"""What courseware (课件) says, before it is a pptx: slides in order, each with role, words and notes."""
 
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,8 @@
-"""What a printed document says, before it is any file: blocks that the writers turn into docx, pdf and markdown.
+"""What a printed document says, before it is any file: blocks that writers turn into docx, pdf, markdown.
 
-Text may hold inline formulas as LaTeX between dollar signs (`当 $a^2+b^2=c^2$ 时`); a literal dollar is `\\$`.
-Nothing here knows a file format, and no artefact knows a writer: an artefact makes a `Paper`, a writer takes one.
+Text may hold inline formulas as LaTeX between dollar signs (`当 $a^2+b^2=c^2$ 时`); a literal dollar is
+`\\$`. Nothing here knows a file format, and no artefact knows a writer: an artefact makes a `Paper`, a
+writer takes one.
 """
 
 from dataclasses import dataclass, field

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """A cell the spreadsheet computes, in its own language: `=SUM(B2:B9)`. `shown` is the value now. Text never
-    becomes one by itself: what begins with `=`, `+`, `-` or `@` is written as text."""
+    """A cell the spreadsheet computes, in its own language: `=SUM(B2:B9)`. `shown` is the value now. Text
+    never becomes one by itself: what begins with `=`, `+`, `-` or `@` is written as text."""
 
     formula: str
     shown: float | int | str = ""
