@@ -2,19 +2,13 @@
 `qrels/SPLIT.tsv` with query id, corpus id and graded relevance."""
 
 import csv
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from corpora.problem import Problem
-
-
-class EvalDataInvalid(Problem):
-    """A file of the test set is missing or not as the layout asks; says which, where and why."""
-
-    code = "eval-data-invalid"
+from eval.files import EvalDataInvalid, Ids, lines, rows
 
 
 class SplitUnclear(Problem):
@@ -64,21 +58,12 @@ def read(folder: Path, *, split: str = "", limit: int | None = None) -> Beir:
 
 def _rows(folder: Path, name: str) -> Iterator[tuple[int, str, dict[str, Any]]]:
     """Line number, id and object of every line that is not blank."""
-    seen: set[str] = set()
-    for line, text in enumerate(_lines(folder / name), 1):
-        if not text.strip():
-            continue
-        try:
-            row = json.loads(text)
-        except ValueError:
-            raise EvalDataInvalid(file=name, line=line, reason="not JSON") from None
-        id_ = row.get("_id") if isinstance(row, dict) else None
+    ids = Ids(name)
+    for line, row in rows(folder / name):
+        id_ = row.get("_id")
         if not isinstance(id_, str) or not id_:
             raise EvalDataInvalid(file=name, line=line, reason="no _id")
-        if id_ in seen:
-            raise EvalDataInvalid(file=name, line=line, reason=f"duplicate id {id_[:60]}")
-        seen.add(id_)
-        yield line, id_, row
+        yield line, ids.new(id_, line), row
 
 
 def _text(row: dict[str, Any], name: str, line: int) -> str:
@@ -107,7 +92,7 @@ def _split(folder: Path, split: str) -> Path:
 
 def _qrels(path: Path, queries: dict[str, str], corpus: dict[str, Any]) -> dict[str, dict[str, int]]:
     grades: dict[str, dict[str, int]] = {}
-    for line, cells in enumerate(csv.reader(_lines(path), delimiter="\t"), 1):
+    for line, cells in enumerate(csv.reader(lines(path), delimiter="\t"), 1):
         if not cells or (line == 1 and cells[0] == "query-id"):
             continue
         if len(cells) != 3 or not cells[2].lstrip("-").isdecimal():
@@ -119,12 +104,3 @@ def _qrels(path: Path, queries: dict[str, str], corpus: dict[str, Any]) -> dict[
         if grades.setdefault(query, {}).setdefault(text, grade) != grade:
             raise EvalDataInvalid(file=path.name, line=line, reason="two grades for one pair")
     return grades
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return path.read_text(encoding="utf-8-sig").splitlines()
-    except FileNotFoundError:
-        raise EvalDataInvalid(file=path.name, line=0, reason="missing") from None
-    except (OSError, UnicodeDecodeError):
-        raise EvalDataInvalid(file=path.name, line=0, reason="unreadable") from None

@@ -1,6 +1,5 @@
 """Reads continuations of news whose keywords were judged against the article (UHGEval, Liang et al. 2023)."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answering.claims import Claim, Ground
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid, Ids, rows
 from retrieval.segmentation import normalise
 
 FILE = "items.jsonl"
@@ -34,21 +33,14 @@ class Continuation:
 
 def read(folder: Path, limit: int | None = None) -> list[Continuation]:
     """The continuations in `folder`, the first `limit` of them. Raises `EvalDataInvalid`."""
-    path = folder / FILE
-    if not path.is_file():
-        raise EvalDataInvalid(file=FILE, line=0, reason="missing")
     found: list[Continuation] = []
-    ids: set[str] = set()
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
+    ids = Ids(FILE)
+    for line, row in rows(folder / FILE):
         try:
-            item = _continuation(json.loads(line))
-        except (ValueError, KeyError, TypeError) as error:
-            raise EvalDataInvalid(file=FILE, line=number, reason=f"not as the layout asks: {error}") from None
-        if item.id in ids:
-            raise EvalDataInvalid(file=FILE, line=number, reason="id given twice")
-        ids.add(item.id)
+            item = _continuation(row)
+        except (KeyError, TypeError) as error:
+            raise EvalDataInvalid(file=FILE, line=line, reason=f"not as the layout asks: {error}") from None
+        ids.new(item.id, line)
         found.append(item)
     if not any(item.keywords for item in found):
         raise EvalDataInvalid(file=FILE, line=0, reason="empty")

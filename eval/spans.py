@@ -12,7 +12,6 @@ measures something else.
 """
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid, rows
 from eval.suite import Outcome, SuiteRequest
 from guardrails.addresses import addresses
 from guardrails.detectors import detect
@@ -66,11 +65,11 @@ def run(request: SuiteRequest) -> Outcome:
     """Find the marks of every row. Raises `EvalDataInvalid`."""
     if request.data is None:
         raise EvalDataInvalid(file="--data", line=0, reason="missing")
-    rows = list(islice(_read(request.data / FILE), request.limit))
-    labels = sorted({label for row in rows for label, _, _ in row.spans})
+    texts = list(islice(_read(request.data / FILE), request.limit))
+    labels = sorted({label for row in texts for label, _, _ in row.spans})
     counts: dict[str, list[tuple[int, int, int]]] = {label: [] for label in labels}
     items = []
-    for row in rows:
+    for row in texts:
         found = [span for span in spans(row.text) if span[0] in counts]
         hits = matched(found, row.spans)
         items.append(_item(row, found, hits))
@@ -87,7 +86,7 @@ def run(request: SuiteRequest) -> Outcome:
         intervals[f"f1/{label}"] = _interval(triples, request.seed)
     return Outcome(
         data=request.data.name,
-        n=len(rows),
+        n=len(texts),
         config={"overlap": OVERLAP, "labels": dict(sorted(LABELS.items()))},
         metrics=metrics,
         intervals=intervals,
@@ -153,15 +152,11 @@ def _item(row: Marked, found: Sequence[Span], hits: Sequence[tuple[Span, Span]])
 
 
 def _read(path: Path) -> Iterator[Marked]:
-    try:
-        with path.open(encoding="utf-8") as lines:
-            for number, line in enumerate(lines, 1):
-                try:
-                    yield _marked(json.loads(line))
-                except (ValueError, KeyError, TypeError) as error:
-                    raise EvalDataInvalid(file=FILE, line=number, reason=type(error).__name__) from error
-    except OSError as error:
-        raise EvalDataInvalid(file=FILE, line=0, reason="unreadable") from error
+    for line, row in rows(path):
+        try:
+            yield _marked(row)
+        except (ValueError, KeyError, TypeError) as error:
+            raise EvalDataInvalid(file=FILE, line=line, reason=type(error).__name__) from error
 
 
 def _marked(row: dict[str, Any]) -> Marked:

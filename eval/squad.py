@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.beir import Beir, EvalDataInvalid
+from eval.beir import Beir
+from eval.files import EvalDataInvalid, Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def read(file: Path, limit: int | None = None) -> Beir:
 
 def questions(file: Path) -> Iterator[Asked]:
     """Every question in the order of the file. Raises `EvalDataInvalid`."""
-    seen: set[str] = set()
+    ids = Ids(file.name)
     try:
         articles = json.loads(file.read_text(encoding="utf-8-sig"))["data"]
         for article in articles:
@@ -60,9 +61,7 @@ def questions(file: Path) -> Iterator[Asked]:
             for paragraph in article["paragraphs"]:
                 for row in paragraph["qas"]:
                     asked = _question(row, title, paragraph["context"])
-                    if asked.id in seen:
-                        raise EvalDataInvalid(file=file.name, line=0, reason=f"duplicate id {asked.id[:60]}")
-                    seen.add(asked.id)
+                    ids.new(asked.id, 0)
                     yield asked
     except FileNotFoundError:
         raise EvalDataInvalid(file=file.name, line=0, reason="missing") from None

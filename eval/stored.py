@@ -104,7 +104,7 @@ def read(path: Path) -> tuple[Rows, str]:
 
 def _rows(path: Path, text: str) -> Rows:
     rows: Rows = {}
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(filter(str.strip, text.split("\n")), 1):
         try:
             row = json.loads(line)
         except ValueError:

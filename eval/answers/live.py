@@ -6,7 +6,6 @@ the texts that answer them taken away (`removed`), where only a refusal is right
 false answers, with the planted texts alone (`planted`) or beside the true ones (`both`).
 """
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,8 @@ from assistant.answering.answer import QuestionEmpty, QuestionTooLong
 from eval import beir, squad
 from eval.answers.own import plain, stands_in
 from eval.answers.sample import Sample
-from eval.beir import Beir, EvalDataInvalid
+from eval.beir import Beir
+from eval.files import EvalDataInvalid, Ids, rows
 from eval.product import TEACHER, Product, built, resource_id
 from eval.suite import Progress
 from retrieval.search import EmptyQuery
@@ -187,27 +187,17 @@ def _counterfactual(file: Path, limit: int | None, refusals: bool) -> Conditions
 
 
 def _rows(file: Path) -> list[dict[str, Any]]:
-    seen: set[str] = set()
-    rows: list[dict[str, Any]] = []
+    ids = Ids(file.name)
+    found: list[dict[str, Any]] = []
     wanted = {"id", "question", "answer", "fake_answer", "positive", "positive_wrong", "negative"}
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvalDataInvalid(file=file.name, line=0, reason=type(error).__name__) from None
-    for number, line in enumerate(lines, 1):
-        try:
-            row = json.loads(line)
-        except ValueError:
-            raise EvalDataInvalid(file=file.name, line=number, reason="not JSON") from None
-        if not isinstance(row, dict) or wanted - row.keys():
-            raise EvalDataInvalid(file=file.name, line=number, reason="not an item of a counterfactual set")
-        if str(row["id"]) in seen:
-            raise EvalDataInvalid(file=file.name, line=number, reason=f"duplicate id {str(row['id'])[:60]}")
-        seen.add(str(row["id"]))
-        rows.append(row)
-    if not rows:
+    for line, row in rows(file):
+        if wanted - row.keys():
+            raise EvalDataInvalid(file=file.name, line=line, reason="not an item of a counterfactual set")
+        ids.new(str(row["id"]), line)
+        found.append(row)
+    if not found:
         raise EvalDataInvalid(file=file.name, line=0, reason="empty")
-    return rows
+    return found
 
 
 def _listed(value: object) -> tuple[str, ...]:

@@ -4,14 +4,13 @@ Names are those of ragas (`user_input`, `retrieved_contexts`, `response`, `refer
 (`question`, `contexts`, `answer`, `ground_truth`, …).
 """
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid, Ids, rows
 
 _ALIASES = {
     "question": ("user_input", "question", "query"),
@@ -60,26 +59,18 @@ class Sample:
 def read(file: Path, limit: int | None = None) -> list[Sample]:
     """The samples of a JSONL file, the first `limit`. Raises `EvalDataInvalid` for a line that is no sample,
     and for an id that comes twice."""
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise EvalDataInvalid(file=file.name, line=0, reason=type(error).__name__) from None
-    found: dict[str, Sample] = {}
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    found: list[Sample] = []
+    ids = Ids(file.name)
+    for line, row in rows(file):
         try:
-            row = json.loads(line)
-            sample = _sample(row, number)
+            sample = _sample(row, line)
         except (ValueError, TypeError) as error:
-            reason = "not JSON" if isinstance(error, json.JSONDecodeError) else str(error)
-            raise EvalDataInvalid(file=file.name, line=number, reason=reason[:80]) from None
-        if sample.id in found:
-            raise EvalDataInvalid(file=file.name, line=number, reason=f"duplicate id {sample.id[:60]}")
-        found[sample.id] = sample
+            raise EvalDataInvalid(file=file.name, line=line, reason=str(error)[:80]) from None
+        ids.new(sample.id, line)
+        found.append(sample)
     if not found:
         raise EvalDataInvalid(file=file.name, line=0, reason="empty")
-    return list(found.values())[:limit]
+    return found[:limit]
 
 
 def refuses(response: str) -> bool:
@@ -87,10 +78,8 @@ def refuses(response: str) -> bool:
     return not response.strip() or (len(response) <= _SHORT and _REFUSES.search(response) is not None)
 
 
-def _sample(row: Any, number: int) -> Sample:
+def _sample(row: dict[str, Any], number: int) -> Sample:
     """Raises `TypeError` where a field is missing or not what it should be."""
-    if not isinstance(row, dict):
-        raise TypeError("not an object")
     question, response = _value(row, "question"), _value(row, "response")
     if not isinstance(question, str):
         raise TypeError("no question")

@@ -12,7 +12,7 @@ from eval.answers.live import CONTEXTS, samples
 from eval.answers.ragas_measures import NAMES, Measures
 from eval.answers.sample import Sample, read
 from eval.baselines import ExtraMissing
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid
 from eval.statistics import interval
 from eval.suite import OptionInvalid, Outcome, Progress, Suite, SuiteRequest
 

@@ -3,7 +3,6 @@ teachers get. The layout of the questions is in `eval/gold/README.md`."""
 
 import math
 from collections.abc import Sequence
-from importlib.resources import files
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.answering import Answer
 from eval import fingerprint
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid, Ids, rows
 from eval.product import TEACHER, Product, built
 from eval.statistics import interval
 from eval.suite import OptionInvalid, Outcome, Suite, SuiteRequest
@@ -100,31 +99,24 @@ def run(request: SuiteRequest) -> Outcome:
 def read(data: Path | None) -> list[GoldQuestion]:
     """The questions of a file, of a folder that has one, or of this project. Raises `EvalDataInvalid`."""
     if data is None:
-        name, text = QUESTIONS, (files("eval") / "gold" / QUESTIONS).read_text(encoding="utf-8")
+        path = Path(__file__).parents[1] / "gold" / QUESTIONS
     else:
         path = data / QUESTIONS if data.is_dir() else data
-        name = path.name
+    name, ids = path.name, Ids(path.name)
+    found: list[GoldQuestion] = []
+    for line, row in rows(path):
         try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise EvalDataInvalid(file=name, line=0, reason=type(error).__name__) from None
-    found: dict[str, GoldQuestion] = {}
-    for line, row in enumerate(text.splitlines(), 1):
-        if not row.strip():
-            continue
-        try:
-            question = GoldQuestion.model_validate_json(row)
+            question = GoldQuestion.model_validate(row)
         except ValidationError as error:
             place = ".".join(map(str, error.errors()[0]["loc"]))
             raise EvalDataInvalid(file=name, line=line, reason=f"not a question: {place}") from None
-        if question.id in found:
-            raise EvalDataInvalid(file=name, line=line, reason=f"duplicate id {question.id[:60]}")
+        ids.new(question.id, line)
         if question.answerable != bool(question.gold) or not all(question.gold):
             raise EvalDataInvalid(file=name, line=line, reason="gold and answerable disagree")
-        found[question.id] = question
+        found.append(question)
     if not found:
         raise EvalDataInvalid(file=name, line=0, reason="no question")
-    return list(found.values())
+    return found
 
 
 class _Passages:

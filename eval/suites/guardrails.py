@@ -4,7 +4,6 @@ Counted as found is a text on which `Policy.judge` decides `block` or `confirm`;
 Texts are judged at the stage they would arrive at: requests as `input`, planted orders as `context`.
 """
 
-import json
 import random
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid, rows
 from eval.suite import Outcome, Suite, SuiteRequest
 from guardrails.policy import Policy
 from guardrails.rules.rule import Stage
@@ -46,12 +45,12 @@ def run(request: SuiteRequest) -> Outcome:
     if (request.data / "attacks.jsonl").exists():
         items = list(_planted(request))
     else:
-        rows = list(_rows(request.data / _file(request.data)))
-        if rows and "spans" in rows[0]:
+        texts = list(_rows(request.data / _file(request.data)))
+        if texts and "spans" in texts[0]:
             from eval.spans import run as spans
 
             return spans(request)
-        items = [_item(row) for row in rows[: request.limit]]
+        items = [_item(row) for row in texts[: request.limit]]
     return _judged(request, items)
 
 
@@ -65,15 +64,9 @@ def _file(folder: Path) -> str:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise EvalDataInvalid(file=path.name, line=number, reason=str(error)) from error
-        if not isinstance(row, dict) or not isinstance(row.get("text"), str):
-            raise EvalDataInvalid(file=path.name, line=number, reason="text")
+    for line, row in rows(path):
+        if not isinstance(row.get("text"), str):
+            raise EvalDataInvalid(file=path.name, line=line, reason="text")
         yield row
 
 

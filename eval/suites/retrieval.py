@@ -16,7 +16,8 @@ from corpora.problem import Problem
 from corpora.resource import Resource
 from corpora.storage import writing
 from eval import baselines, beir, fingerprint, squad
-from eval.beir import Beir, EvalDataInvalid
+from eval.beir import Beir
+from eval.files import EvalDataInvalid
 from eval.ranking import means, per_item
 from eval.statistics import intervals
 from eval.suite import OptionInvalid, Outcome, Progress, Suite, SuiteRequest

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from assistant.answering import claims
 from eval import faithfulness
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid
 from eval.suite import Outcome, Suite, SuiteRequest
 from eval.training import support as training
 from eval.training.logistic import Floats, auc

@@ -6,7 +6,6 @@ is asked none of its own exercises, and no other with the same text, teaches. Wh
 exercises of the file, similar exercises are sought instead.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from eval.beir import Beir, EvalDataInvalid, read
+from eval.beir import Beir, read
+from eval.files import EvalDataInvalid, Ids, rows
 from eval.suite import OptionInvalid, Outcome, Suite, SuiteRequest
 from retrieval import exercises as bank
 from retrieval.exercises import Exercise, ExerciseBank
@@ -128,14 +128,12 @@ def _measured(
 def _exercises(path: Path) -> list[Exercise]:
     """Tagged exercises from JSONL. Tags stand under `knowledge` or `tags` as names, or under `routes` as
     paths in a tree, whose ends are taken with the way to them. Raises `EvalDataInvalid`."""
-    made, seen = [], set()
-    for line, row in _rows(path):
+    made, ids = [], Ids(path.name)
+    for line, row in rows(path):
         id_, text = row.get("id") or row.get("_id"), row.get("text")
         if not isinstance(id_, str) or not isinstance(text, str):
             raise EvalDataInvalid(file=path.name, line=line, reason="no id or no text")
-        if id_ in seen:
-            raise EvalDataInvalid(file=path.name, line=line, reason=f"duplicate id {id_[:60]}")
-        seen.add(id_)
+        ids.new(id_, line)
         tags = row.get("knowledge") or row.get("tags") or row.get("routes") or []
         if not isinstance(tags, list):
             raise EvalDataInvalid(file=path.name, line=line, reason="tags are not a list")
@@ -148,23 +146,7 @@ def _exercises(path: Path) -> list[Exercise]:
 
 
 def _metadata(path: Path) -> dict[str, dict[str, Any]]:
-    return {str(row.get("_id")): row.get("metadata") or {} for _, row in _rows(path)}
-
-
-def _rows(path: Path) -> list[tuple[int, dict[str, Any]]]:
-    rows = []
-    try:
-        for line, text in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
-            if text.strip():
-                row = json.loads(text)
-                if not isinstance(row, dict):
-                    raise EvalDataInvalid(file=path.name, line=line, reason="not an object")
-                rows.append((line, row))
-    except FileNotFoundError:
-        raise EvalDataInvalid(file=path.name, line=0, reason="missing") from None
-    except (OSError, ValueError):
-        raise EvalDataInvalid(file=path.name, line=len(rows) + 1, reason="not JSON") from None
-    return rows
+    return {str(row.get("_id")): row.get("metadata") or {} for _, row in rows(path)}
 
 
 def _flat(value: Any) -> str:

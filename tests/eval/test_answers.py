@@ -9,7 +9,7 @@ import pytest
 
 from eval.answers import own
 from eval.answers.sample import Sample, read, refuses
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid
 from eval.suite import OptionInvalid, SuiteRequest
 from eval.suites import answers, run
 from tests.eval.test_beir import CORPUS, lay

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.beir import EvalDataInvalid, SplitUnclear, read
+from eval.beir import SplitUnclear, read
+from eval.files import EvalDataInvalid
 
 CORPUS = {
     "d1": ("光合作用", "绿色植物利用光能把二氧化碳和水合成有机物并放出氧气。"),
@@ -61,7 +62,7 @@ def test_one_split_needs_no_name_and_several_do(tmp_path: Path) -> None:
         ("corpus.jsonl", '{"_id": "d1"}', 1, "no text"),
         ("corpus.jsonl", '{"text": "x"}', 1, "no _id"),
         ("queries.jsonl", '{"_id": "q1", "text": "x"}\nnot json', 2, "not JSON"),
-        ("queries.jsonl", "[]", 1, "no _id"),
+        ("queries.jsonl", "[]", 1, "not an object"),
         ("qrels/dev.tsv", "query-id\tcorpus-id\tscore\nq1\td1", 2, "not query id, corpus id and grade"),
         ("qrels/dev.tsv", "q1\td1\tgood", 1, "not query id, corpus id and grade"),
         ("qrels/dev.tsv", "q1\tnowhere\t1", 1, "unknown id nowhere"),

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid
 from eval.suite import SuiteRequest
 from eval.suites.guardrails import planted, run
 

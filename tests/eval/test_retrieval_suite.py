@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from eval import ranking, squad
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid
 from eval.suite import OptionInvalid, SuiteMissing, SuiteRequest, SuiteUnknown
 from eval.suites import retrieval, run
 from tests.eval.test_beir import CORPUS, QUERIES, lay

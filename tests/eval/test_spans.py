@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid
 from eval.spans import matched, run, spans
 from eval.suite import SuiteRequest
 

@@ -10,7 +10,7 @@ import pytest
 
 from assistant.answering import claims
 from assistant.answering.claims import Claim, Ground
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid
 from eval.suite import SuiteRequest
 from eval.suites import run
 from eval.training import logistic, support

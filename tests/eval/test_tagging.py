@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from eval.beir import EvalDataInvalid
+from eval.files import EvalDataInvalid
 from eval.suite import OptionInvalid, SuiteRequest
 from eval.suites import run
 
