@@ -2,7 +2,6 @@
 indexes, search and answering, without a chat model, so that every run gives the same answers."""
 
 import asyncio
-import hashlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +24,7 @@ from corpora.document import Block, Document
 from corpora.library import Library
 from corpora.resource import Resource
 from corpora.storage import writing
+from eval.indexed import resource_id
 from eval.suite import Progress, unheard
 from guardrails.actor import Actor, Role
 from guardrails.admission import Admission
@@ -70,11 +70,6 @@ class Product:
         """The answer to one question, through the registry of duties: checked, searched, quoted, recorded.
         Raises what `answering.answer` raises."""
         return asyncio.run(answer(Question.model_validate({"question": question}), self.bench))
-
-
-def resource_id(id_: str) -> str:
-    """The id of the resource that a text of a data set becomes."""
-    return hashlib.sha256(id_.encode()).hexdigest()[:32]
 
 
 @contextmanager

@@ -18,7 +18,8 @@ from eval.answers.own import plain, stands_in
 from eval.answers.sample import Sample
 from eval.beir import Beir
 from eval.files import EvalDataInvalid, Ids, rows
-from eval.product import TEACHER, Product, built, resource_id
+from eval.indexed import resource_id
+from eval.product import TEACHER, Product, built
 from eval.suite import Progress
 from retrieval.search import EmptyQuery
 

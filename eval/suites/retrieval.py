@@ -13,18 +13,17 @@ from typing import Any
 from sqlalchemy import create_engine
 
 from corpora.problem import Problem
-from corpora.resource import Resource
-from corpora.storage import writing
 from eval import baselines, beir, fingerprint, squad
 from eval.beir import Beir
 from eval.files import EvalDataInvalid
+from eval.indexed import publish, resource_id
 from eval.ranking import means, per_item
 from eval.statistics import intervals
 from eval.suite import OptionInvalid, Outcome, Progress, Suite, SuiteRequest
 from retrieval import tables
 from retrieval.embedding import Embedder, HashingEmbedder
 from retrieval.index import Index
-from retrieval.passage import MAX_QUERY, Passage
+from retrieval.passage import MAX_QUERY
 from retrieval.search import EmptyQuery, Retriever
 
 _TENANT = "eval"
@@ -96,9 +95,9 @@ def answers(
     index = Index.open(home / "index", engine, embedder)
     try:
         if not kept:
-            _publish(index, data)
+            publish(index, _TENANT, ((id_, *both) for id_, both in data.corpus.items()))
             (home / _MARK).write_text(json.dumps(mark), encoding="utf-8")
-        names = {_key(id_): id_ for id_ in data.corpus}
+        names = {resource_id(id_): id_ for id_ in data.corpus}
         retriever = Retriever(index)
         found: dict[str, dict[str, float]] = {}
         for done, (id_, text) in enumerate(data.queries.items(), 1):
@@ -164,22 +163,6 @@ def _kept(home: Path, mark: dict[str, str]) -> bool:
 
 def _digest(data: Beir) -> str:
     return hashlib.sha256(json.dumps(data.corpus, sort_keys=True).encode()).hexdigest()[:12]
-
-
-def _key(id_: str) -> str:
-    return hashlib.sha256(id_.encode()).hexdigest()[:32]
-
-
-def _publish(index: Index, data: Beir) -> None:
-    """Index and publish the corpus."""
-    items = []
-    for id_, (title, text) in data.corpus.items():
-        key = _key(id_)
-        passage = Passage(key, key, _TENANT, 0, text, hashlib.sha256(text.encode()).hexdigest(), title=title)
-        items.append((Resource(id=key, tenant=_TENANT, owner=_TENANT, title=title), [passage]))
-    index.prepare_passages(items)
-    with writing(index.engine) as connection:
-        index.go_live(connection, [resource.id for resource, _ in items])
 
 
 def _asked(retriever: Retriever, query: str, k: int, names: dict[str, str]) -> dict[str, float]:

@@ -7,7 +7,7 @@ exercises of the file, similar exercises are sought instead.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ import numpy as np
 
 from eval.beir import Beir, read
 from eval.files import EvalDataInvalid, Ids, rows
+from eval.indexed import by_rank
+from eval.ranking import means, per_item
 from eval.suite import OptionInvalid, Outcome, Suite, SuiteRequest
 from retrieval import exercises as bank
 from retrieval.exercises import Exercise, ExerciseBank
@@ -47,7 +49,7 @@ def run(request: SuiteRequest) -> Outcome:
     examples = Path(request.options.get("examples", "") or request.data / "items.jsonl")
     task = _prepare(data, _exercises(examples), request.data)
     found = _ask(task, folds, request.seed, with_subject)
-    metrics, items = _measured(data, found)
+    measured = per_item(data.qrels, by_rank(found), _K)
     return Outcome(
         data=request.data.name,
         n=len(data.queries),
@@ -58,8 +60,8 @@ def run(request: SuiteRequest) -> Outcome:
             "seed": request.seed,
             "subject": with_subject,
         },
-        metrics=metrics,
-        items=items,
+        metrics=means(measured),
+        items=tuple({"id": id_, **row} for id_, row in measured.items()),
     )
 
 
@@ -108,21 +110,6 @@ def _asked(task: _Task, id_: str, hidden: set[str], with_subject: bool) -> list[
         subject = task.subjects.get(id_, "") if with_subject else ""
         return [task.tags[hit.name] for hit in task.bank.tag(text, subject=subject, k=_K, without=hidden)]
     return [hit.name for hit in task.bank.similar(text, k=_K, without=hidden, shown=hidden - {id_})]
-
-
-def _measured(
-    data: Beir, found: Mapping[str, Sequence[str]]
-) -> tuple[dict[str, float], tuple[dict[str, Any], ...]]:
-    import ir_measures
-    from ir_measures import RR, R, Success, nDCG
-
-    measures = [nDCG @ 10, RR @ 10, Success @ 1, R @ 5, R @ 10]
-    run = {id_: {name: -float(rank) for rank, name in enumerate(names)} for id_, names in found.items()}
-    rows: dict[str, dict[str, Any]] = {id_: {"id": id_} for id_ in data.queries}
-    for value in ir_measures.iter_calc(measures, data.qrels, run):
-        rows[value.query_id][str(value.measure)] = float(value.value)
-    whole = ir_measures.calc_aggregate(measures, data.qrels, run)
-    return {str(each): float(whole[each]) for each in measures}, tuple(rows.values())
 
 
 def _exercises(path: Path) -> list[Exercise]:

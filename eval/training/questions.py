@@ -1,7 +1,5 @@
 """Questions with what the search finds for them, to learn from: public sets, and our own questions."""
 
-import hashlib
-import json
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +17,8 @@ from assistant.stewardship import builtin
 from corpora.document import Document
 from corpora.resource import Resource
 from corpora.storage import writing
+from eval.files import rows as rows_of
+from eval.indexed import publish, resource_id
 from retrieval import tables
 from retrieval.embedding import HashingEmbedder
 from retrieval.index import Index
@@ -66,7 +66,7 @@ def public(root: Path, seed: int = 0) -> Iterator[Case]:
     """Questions drawn from the public sets under `root`."""
     for name, count in SETS.items():
         folder = root / name
-        rows = {row["_id"]: row for row in _lines(folder / "queries.jsonl")}
+        rows = {row["_id"]: row for _, row in rows_of(folder / "queries.jsonl")}
         grades = [line.split("\t") for line in (folder / "qrels" / "dev.tsv").read_text().splitlines()[1:]]
         relevant: dict[str, set[str]] = {}
         for query, text, grade in grades:
@@ -75,7 +75,7 @@ def public(root: Path, seed: int = 0) -> Iterator[Case]:
         asked = sorted(relevant.keys() & rows.keys())
         random.Random(seed).shuffle(asked)  # noqa: S311  (a draw that anyone can repeat)
         with TemporaryDirectory(prefix="xingtan-training-") as home:
-            retriever = _indexed(Path(home), list(_lines(folder / "corpus.jsonl")))
+            retriever = _indexed(Path(home), [row for _, row in rows_of(folder / "corpus.jsonl")])
             for id_ in asked[:count]:
                 row = rows[id_]
                 yield _public(name, row["text"], row["metadata"]["answers"], relevant[id_], retriever)
@@ -86,7 +86,7 @@ def own(retriever: Retriever | None = None) -> tuple[list[Case], list[Case]]:
     with TemporaryDirectory(prefix="xingtan-training-") as home:
         search = retriever or _builtin(Path(home))
         path = Path(eval.__path__[0]) / "gold" / "teacher_questions.jsonl"
-        cases = [_own(row, search) for row in _lines(path)]
+        cases = [_own(row, search) for _, row in rows_of(path)]
     return cases[::2], cases[1::2]
 
 
@@ -94,7 +94,7 @@ def _public(
     source: str, question: str, answers: Sequence[str], relevant: set[str], retriever: Retriever
 ) -> Case:
     wanted = [normalise(answer) for answer in answers if answer.strip()]
-    keys = {_key(id_) for id_ in relevant}
+    keys = {resource_id(id_) for id_ in relevant}
     return Case(
         question=question,
         source=source,
@@ -146,15 +146,9 @@ def _found(retriever: Retriever, question: str) -> list[Hit]:
 
 def _indexed(home: Path, corpus: Sequence[dict[str, Any]]) -> Retriever:
     """One text of the corpus is one passage."""
-    items = []
-    for row in corpus:
-        key, title = _key(row["_id"]), row.get("title") or ""
-        sha256 = hashlib.sha256(row["text"].encode()).hexdigest()
-        passage = Passage(key, key, _TENANT, 0, row["text"], sha256, title=title)
-        items.append((Resource(id=key, tenant=_TENANT, owner=_TENANT, title=title), [passage]))
     index = _opened(home)
-    index.prepare_passages(items)
-    return _live(index, [resource.id for resource, _ in items])
+    publish(index, _TENANT, ((row["_id"], row.get("title") or "", row["text"]) for row in corpus))
+    return Retriever(index)
 
 
 def _builtin(home: Path) -> Retriever:
@@ -176,26 +170,12 @@ def _builtin(home: Path) -> Retriever:
         items.append((resource, content.document))
     index = _opened(home)
     index.prepare(items)
-    return _live(index, [resource.id for resource, _ in items])
+    with writing(index.engine) as connection:
+        index.go_live(connection, [resource.id for resource, _ in items])
+    return Retriever(index)
 
 
 def _opened(home: Path) -> Index:
     engine = create_engine(f"sqlite:///{home / 'training.db'}")
     tables.metadata.create_all(engine)
     return Index.open(home / "index", engine, HashingEmbedder())
-
-
-def _live(index: Index, resources: list[str]) -> Retriever:
-    with writing(index.engine) as connection:
-        index.go_live(connection, resources)
-    return Retriever(index)
-
-
-def _key(id_: str) -> str:
-    return hashlib.sha256(id_.encode()).hexdigest()[:32]
-
-
-def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if line.strip():
-            yield json.loads(line)
