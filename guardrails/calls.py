@@ -81,6 +81,14 @@ class StructuredReply(Generic[T]):
     reply: Reply
 
 
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A reply did not fit its schema or its demands and is asked for once more; what was shown of it no
+    longer counts."""
+
+    attempt: int
+
+
 class InputRefused(Problem):
     """A rule blocks the request. `rule` is its id; `message_zh` and `message_en` say why and what instead."""
 
@@ -123,7 +131,8 @@ class ModelBroken(ModelProblem):
 
 
 class ModelFailed(ModelProblem):
-    """The model twice gave a reply that does not fit the schema."""
+    """No reply of the model fits the schema and what else was demanded; `misfit` says what was wrong with
+    the last one."""
 
     code = "model-failed"
 

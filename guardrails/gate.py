@@ -6,7 +6,7 @@ call (A-R7). Every call ends in exactly one more event: `model.answered`, `model
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from guardrails.admission import Admission
 from guardrails.audit.log import AuditLog
 from guardrails.call_record import CallRecord
 from guardrails.calls import (
+    Again,
     ModelBroken,
     ModelCall,
     ModelFailed,
@@ -26,11 +27,11 @@ from guardrails.calls import (
 )
 from guardrails.label import aigc, check_producer, explicit, looks_like_code
 from guardrails.model_line import ModelLine
-from guardrails.personal_data import StreamRestorer
+from guardrails.personal_data import StreamRestorer, mask
 from guardrails.policy import Policy
 from guardrails.preparation import Preparer
 from guardrails.roster import Roster
-from guardrails.structure import Mismatch, read, response_format
+from guardrails.structure import Leaves, Mismatch, read, response_format
 from guardrails.window import Blocked, OutputWindow
 
 if TYPE_CHECKING:
@@ -118,38 +119,86 @@ class ModelGate:
     async def structured(self, actor: Actor, call: ModelCall, schema: type[T]) -> StructuredReply[T]:
         """A reply that fits `schema`. A reply that does not is sent back once with what is wrong with it;
         the second misfit raises `ModelFailed`. Raises what `complete` raises."""
+        parts = self.stream_structured(actor, call, schema)
+        try:
+            async for part in parts:
+                if isinstance(part, StructuredReply):
+                    return part
+        except ModelProblem as problem:
+            problem.details["partial"] = False
+            raise
+        finally:
+            await parts.aclose()
+        raise AssertionError("a stream ends with a StructuredReply or an exception")
+
+    async def stream_structured(
+        self,
+        actor: Actor,
+        call: ModelCall,
+        schema: type[T],
+        *,
+        repairs: int = 1,
+        demands: Callable[[T], Sequence[str]] | None = None,
+    ) -> AsyncGenerator[Piece | Again | StructuredReply[T], None]:
+        """The strings of a reply that fits `schema`, a line each, as they are written and checked, and last
+        the whole value.
+
+        `demands` says, off the event loop, what is wrong with a value that fits the schema, in words for
+        the model; nothing where it may stand. A misfit is sent back with what is wrong with it, at most
+        `repairs` times, each after an `Again`; the next one raises `ModelFailed`. Raises what `stream`
+        raises."""
         run = await self._begin(actor, call)
-        try:
-            return await self._attempt(run, run.prepared.messages, schema)
-        except Mismatch as mismatch:
-            run.failed(ModelFailed(model=self.name, reason="schema"), partial=False)
-            messages = (*run.prepared.messages, *mismatch.repair(call.language))
-        run = run.again()
-        await run.called()
-        try:
-            return await self._attempt(run, messages, schema)
-        except Mismatch as mismatch:
-            raise run.failed(ModelFailed(model=self.name, reason="schema"), partial=False) from mismatch
+        messages: Sequence[tuple[str, str]] = run.prepared.messages
+        for attempt in range(1, repairs + 2):
+            try:
+                async with aclosing(self._attempt(run, messages, schema, demands)) as parts:
+                    async for part in parts:
+                        yield part
+                return
+            except Mismatch as mismatch:
+                failed = ModelFailed(model=self.name, reason="schema", misfit=mismatch.errors)
+                run.failed(failed, partial=False)
+                if attempt > repairs:
+                    raise failed from mismatch
+                messages = (*run.prepared.messages, *mismatch.repair(call.language))
+            yield Again(attempt + 1)
+            run = run.again()
+            await run.called()
 
     async def _attempt(
-        self, run: CallRecord, messages: Sequence[tuple[str, str]], schema: type[T]
-    ) -> StructuredReply[T]:
+        self,
+        run: CallRecord,
+        messages: Sequence[tuple[str, str]],
+        schema: type[T],
+        demands: Callable[[T], Sequence[str]] | None,
+    ) -> AsyncGenerator[Piece | StructuredReply[T], None]:
         """One try at a structured reply. Raises `Mismatch` where it does not fit."""
-        options = {**run.prepared.options, "response_format": response_format(schema)}
-        window = self._window(run)
+        prepared = run.prepared
+        options = {**prepared.options, "response_format": response_format(schema)}
+        window, leaves, restorer = self._window(run), Leaves(), StreamRestorer(prepared.vault)
+        text, shown = "", False
         try:
-            async with aclosing(self._line.stream(messages, options, run.usage)) as texts:
-                text = "".join([text async for text in texts])
-            value = read(text, schema, run.prepared.vault)
+            async with aclosing(self._line.stream(messages, options, run.usage)) as pieces:
+                async for piece in pieces:
+                    text += piece
+                    if told := restorer.feed(window.feed(leaves.feed(piece))):
+                        shown = True
+                        yield Piece(told)
+            value = read(text, schema, prepared.vault)
             window.judge(value.model_dump_json())
-        except Blocked as blocked:
-            raise run.withheld(blocked, partial=False) from None
-        except ModelProblem as problem:
-            raise run.failed(problem, partial=False) from problem.__cause__
-        except asyncio.CancelledError:
-            run.abandoned(partial=False)
+            if wrong := await asyncio.to_thread(demands, value) if demands else ():
+                raise Mismatch(text, mask("; ".join(wrong), prepared.names, prepared.vault).text)
+        except Mismatch as mismatch:
+            mismatch.truncated = run.usage.truncated
             raise
-        return StructuredReply(value, await self._reply(run, value.model_dump_json(), window))
+        except Blocked as blocked:
+            raise run.withheld(blocked, partial=shown) from None
+        except ModelProblem as problem:
+            raise run.failed(problem, partial=shown) from problem.__cause__
+        except (GeneratorExit, asyncio.CancelledError):
+            run.abandoned(partial=shown)
+            raise
+        yield StructuredReply(value, await self._reply(run, value.model_dump_json(), window))
 
     def _window(self, run: CallRecord) -> OutputWindow:
         """The output checks of one attempt."""

@@ -28,12 +28,14 @@ _TOKENS = {
 class Prepared:
     """A call that may be sent. `personal_data` counts what was masked; `dropped` are the passages refused;
     `hits` the rules that fired without blocking the call, `frame` what they put around the reply; `setting`
-    is where the reply will be judged, `canary` the word that it must not hold."""
+    is where the reply will be judged, `canary` the word that it must not hold, `names` whom the masking
+    knew."""
 
     call: ModelCall
     messages: tuple[tuple[str, str], ...]
     options: dict[str, Any]
     vault: Vault
+    names: Names
     personal_data: dict[str, int]
     hits: tuple[RuleHit, ...]
     used: tuple[SourceUse, ...]
@@ -63,7 +65,8 @@ class Preparer:
         setting = self._admission.setting(actor, call.purpose, call.school_stage)
         kept, refused = self._check_sources(actor, call, setting)
         hits += refused
-        masker = _Masker(self._roster.names(actor))
+        names = self._roster.names(actor)
+        masker = _Masker(names)
         # messages first: a name keeps its token through a conversation whose sources change
         texts: list[tuple[str, str]] = [(role, masker.mask(text)) for role, text in call.messages]
         numbered = [(number, masker.mask(source.text)) for number, source in kept]
@@ -78,6 +81,7 @@ class Preparer:
             messages=messages,
             options={"max_tokens": call.max_tokens, "temperature": call.temperature},
             vault=masker.vault,
+            names=names,
             personal_data=dict(masker.counts),
             hits=tuple(hits),
             used=tuple(

@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 
 from guardrails.calls import MessageRole, T
 from guardrails.personal_data import Vault, restore, scrub
@@ -14,21 +16,52 @@ _REPAIR = {
     "zh": "上面的回复不符合要求的 JSON 结构：{errors}。请只输出改正后的完整 JSON。",
     "en": "The reply above does not fit the JSON schema: {errors}. Output only the corrected JSON, complete.",
 }
+_CUT = {
+    "zh": "回复太长，没有写完就被截断，请写得更短。",
+    "en": " The reply was cut off because it was too long: write less.",
+}
 _MOST_ERRORS = 5
 
 
 class Mismatch(Exception):  # noqa: N818  (control flow between structure and gate; becomes ModelFailed)
-    """`reply`, as the model wrote it, does not fit; `errors` holds no real name either."""
+    """`reply`, as the model wrote it, does not fit; `errors` holds no real name either. `truncated` says
+    that it was cut off at `max_tokens`."""
 
     def __init__(self, reply: str, errors: str) -> None:
         super().__init__(errors)
         self.reply = reply
         self.errors = errors
+        self.truncated = False
 
     def repair(self, language: str) -> tuple[tuple[MessageRole, str], ...]:
         """The two messages that ask the model to correct its reply."""
-        template = _REPAIR["zh" if language.startswith("zh") else "en"]
-        return (("assistant", self.reply), ("user", template.format(errors=self.errors)))
+        spoken = "zh" if language.startswith("zh") else "en"
+        words = _REPAIR[spoken].format(errors=self.errors) + (_CUT[spoken] if self.truncated else "")
+        return (("assistant", self.reply), ("user", words))
+
+
+class Leaves:
+    """The strings of a JSON object that is still being written, a line each, as they grow."""
+
+    def __init__(self) -> None:
+        self._written = ""
+        self._given = ""
+
+    def feed(self, piece: str) -> str:
+        """What `piece` adds to them; nothing where what came so far cannot be read."""
+        self._written += piece
+        opening = self._written.find("{")
+        if opening < 0:
+            return ""
+        try:
+            value = from_json(self._written[opening:], allow_partial="trailing-strings")
+        except ValueError:
+            return ""
+        told = "\n".join(_strings(value))
+        if not told.startswith(self._given):
+            return ""
+        fresh, self._given = told[len(self._given) :], told
+        return fresh
 
 
 def response_format(schema: type[BaseModel]) -> dict[str, Any]:
@@ -66,6 +99,14 @@ def _walk(data: Any, vault: Vault) -> Any:
     if isinstance(data, dict):
         return {_walk(key, vault): _walk(value, vault) for key, value in data.items()}
     return data
+
+
+def _strings(data: Any) -> Iterator[str]:
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, list | dict):
+        for each in data.values() if isinstance(data, dict) else data:
+            yield from _strings(each)
 
 
 def _told(error: ValidationError, with_message: bool) -> str:
