@@ -19,14 +19,14 @@ class MeetingThemeUnknown(Problem):
 
 
 class LanguageNotOffered(Problem):
-    """This artefact exists in Chinese only. Details: `kind`, `language`."""
+    """This artefact exists in Chinese only. Detail: `language`."""
 
     code = "artefact-language-not-offered"
 
 
 def _chinese(value: Any) -> Any:
     if value not in (None, "", "zh"):
-        raise LanguageNotOffered(kind="", language=str(value)[:10])
+        raise LanguageNotOffered(language=str(value)[:10])
     return "zh"
 
 
@@ -85,7 +85,9 @@ def meeting(request: MeetingRequest) -> ClassMeeting:
     name, theme = found
     own = theme[band]
     situation = request.situation or own["situation"]
-    questions = own["questions"] if not request.situation else [*_questions(request.theme), own["questions"][-1]]
+    questions = (
+        own["questions"] if not request.situation else [*_questions(request.theme), own["questions"][-1]]
+    )
     return ClassMeeting(
         id=new_id(),
         title=f"主题班会：{theme['title']}",
@@ -127,7 +129,9 @@ def _questions(theme: str) -> list[str]:
 def _own(request: MeetingRequest) -> ClassMeeting:
     """A meeting on a theme and situation of the teacher's own: the way of working is given, facts are not."""
     opening = "读出情境后安静1分钟，每人在便签上写下“我看到的”和“我想问的”各一句。"
-    practice = f"四人小组把情境的结局改写成一个符合“{request.theme}”的做法，演30秒，其余同学说出哪一步起了作用。"
+    practice = (
+        f"四人小组把情境的结局改写成一个符合“{request.theme}”的做法，演30秒，其余同学说出哪一步起了作用。"
+    )
     return ClassMeeting(
         id=new_id(),
         title=f"主题班会：{request.theme}",
@@ -144,7 +148,11 @@ def _own(request: MeetingRequest) -> ClassMeeting:
         questions=[*_questions(request.theme), "我们全班可以约定的、一周后看得见的一件事是什么？"],
         steps=_steps(request.minutes, opening, [], practice),
         facts=[],
-        agreement=["约定写成“我会在……的时候……”", "每条约定都能被看见、能被数", "约定由全班表决，不点名、不评比"],
+        agreement=[
+            "约定写成“我会在……的时候……”",
+            "每条约定都能被看见、能被数",
+            "约定由全班表决，不点名、不评比",
+        ],
         follow_up=["一周后用5分钟回看约定：哪条做到了，哪条要改", "把改过的约定贴在教室，期末再看一次"],
         care=["情境若涉及欺凌、家庭变故或心理危机，先个别了解并按学校转介流程处理，不在全班讨论个案。"],
         basis=["教师提供的情境"],
@@ -170,7 +178,12 @@ def _steps(minutes: int, opening: str, facts: list[str], practice: str) -> list[
             "每组记录里至少有两种看法和各自的理由",
         ),
         ("弄清道理", informing, "对照要点修改本组的看法，补上一个例子", "能用自己的例子解释至少一条"),
-        ("试着做", practice, "分角色演练或动手完成，其余同学观察并说出起作用的一步", "演练里出现了说得出口、做得到的做法"),
+        (
+            "试着做",
+            practice,
+            "分角色演练或动手完成，其余同学观察并说出起作用的一步",
+            "演练里出现了说得出口、做得到的做法",
+        ),
         (
             "立下约定",
             "请各组提交一条约定，全班表决留下3条，写在大纸上。",
@@ -179,6 +192,6 @@ def _steps(minutes: int, opening: str, facts: list[str], practice: str) -> list[
         ),
     )
     return [
-        MeetingStep(id=f"s{number}", title=title, minutes=share, leader=leader, pupils=pupils, evidence=evidence)
-        for number, (share, (title, leader, pupils, evidence)) in enumerate(zip(shares, texts, strict=True), start=1)
+        MeetingStep(id=f"s{n}", title=title, minutes=share, leader=leader, pupils=pupils, evidence=evidence)
+        for n, (share, (title, leader, pupils, evidence)) in enumerate(zip(shares, texts, strict=True), 1)
     ]
