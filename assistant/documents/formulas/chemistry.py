@@ -52,7 +52,7 @@ def _written(body: str) -> str:
         elif kind == "solid":
             made.append(r"\downarrow ")
         elif kind == "name":
-            made.append(r"\mathrm{" + text + "}")
+            made.append(r"\text{" + text + "}")
         elif kind == "number":
             made.append("_{" + text + "}" if bound else text)
         elif kind == "other":

@@ -16,10 +16,12 @@ from corpora.problem import Problem
 _LONGEST = 2_000
 _DEEPEST = 60
 _WRAPPERS = frozenset({"mstyle", "mpadded", "semantics", "math"})
+_UPRIGHT = re.compile(r"\\mathrm\s*\{([A-Za-z]+)\}")
 _ALIGNED = re.compile(r"\\(begin|end)\{(?:aligned|align\*?|gathered|equation\*?)\}")
 _DANGEROUS = re.compile(r"\\(?:def|let|input|include|write|read|csname|catcode|newcommand|href|url)\b")
 _OPENING = {"(": ")", "[": "]", "{": "}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"}
-_BARS = frozenset({"|", "∥", "‖"})
+_BARS = frozenset({"|", "‖"})
+_SCRIPTS = frozenset({"msup", "msub", "msubsup"})
 _OPERATORS = frozenset("+−-=<>≤≥≠≈×÷·±∓,，;；:∈∉⊂⊆⇒⇔→∴∵")
 
 
@@ -42,7 +44,8 @@ def _serialised(latex: str) -> bytes:
         raise FormulaUnreadable(latex=shown, reason="braces")
     if _DANGEROUS.search(latex):
         raise FormulaUnreadable(latex=shown, reason="command")
-    ready = _ALIGNED.sub(r"\\\1{split}", without_ce(latex)).replace("\\\n", "\\ ")
+    upright = _UPRIGHT.sub(r"\\text{\1}", without_ce(latex))  # a single letter would come back italic
+    ready = _ALIGNED.sub(r"\\\1{split}", upright)
     try:
         text = convert(ready)
         tree = etree.fromstring(text.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
@@ -139,31 +142,30 @@ def _join_text(row: Any) -> None:
 
 
 def _fence(row: Any) -> None:
-    """Each bracket or bar and its partner become one `mfenced` around what they enclose."""
+    """Each bracket or bar and its partner become one `mfenced` around what they enclose; a script on the
+    closing one becomes a script on the whole."""
     stack: list[tuple[str, int]] = []
     place = 0
     while place < len(row):
         node = row[place]
-        text = (node.text or "").strip() if node.tag == "mo" else None
-        form = node.get("form")
-        if text is None or (text not in _BARS and text not in _OPENING and not _closes(text, stack, form)):
-            place += 1
-            continue
-        closes = _closes(text, stack, form) and not (
-            text in _BARS and form != "postfix" and _expects_operand(row, place)
-        )
-        if closes:
+        sign = node[0] if node.tag in _SCRIPTS and len(node) else node
+        text = (sign.text or "").strip() if sign.tag == "mo" else None
+        form = sign.get("form")
+        if text is not None and _closes(text, stack, form, _expects_operand(row, place)):
             opening, start = stack.pop()
             fenced = etree.Element("mfenced", open=opening, close=text)
             inner = etree.SubElement(fenced, "mrow")
             inner.extend(list(row[start + 1 : place]))
-            row.remove(node)
-            row.replace(row[start], fenced)
-            place = start + 1
-        else:
-            if text in _BARS or text in _OPENING:
-                stack.append((text, place))
-            place += 1
+            if sign is node:
+                row.remove(node)
+                row.replace(row[start], fenced)
+            else:
+                row.remove(row[start])
+                node.replace(sign, fenced)
+            place = start
+        elif sign is node and (text in _BARS or text in _OPENING):
+            stack.append((str(text), place))
+        place += 1
     for opening, start in reversed(stack):
         if row[start].get("form") == "prefix" and start + 1 < len(row):  # `cases` has no closing brace
             fenced = etree.Element("mfenced", open=opening, close="")
@@ -171,14 +173,15 @@ def _fence(row: Any) -> None:
             row.replace(row[start], fenced)
 
 
-def _closes(text: str, stack: list[tuple[str, int]], form: str | None) -> bool:
+def _closes(text: str, stack: list[tuple[str, int]], form: str | None, expects: bool) -> bool:
+    """Whether `text` closes what was opened last; a bar does not where an operand must follow."""
     if not stack:
         return False
     opening = stack[-1][0]
     if form == "postfix" and text in {"", ".", *_BARS, *_OPENING.values()}:
         return True
     if opening in _BARS:
-        return text == opening
+        return text == opening and not expects
     return text == _OPENING[opening] or (text in {")", "]"} and opening in {"(", "["})
 
 

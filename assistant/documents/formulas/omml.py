@@ -15,6 +15,9 @@ W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _NARY = frozenset("∑∏∫∬∮⋃⋂")
 _STOPS = frozenset("=<>≤≥≠≈+−,，;；→⇒")
+_RELATIONS = frozenset("=<>≤≥≠≈≅∽∼⇒⇔→⟶")
+_NOTHING = "\u200b"
+"""Holds the place of an operand: without one LibreOffice prints an error mark."""
 _ACCENTS = {
     "→": "\u20d7", "^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "˙": "\u0307", "¨": "\u0308",
     "⌢": "\u0311", "⁀": "\u0311", "´": "\u0301", "ˇ": "\u030c",
@@ -41,6 +44,22 @@ def omml(latex: str, display: bool = False, fonts: str = "w") -> Any:
     return paragraph
 
 
+def omml_parts(latex: str) -> list[Any]:
+    """`latex` as several `m:oMath`, cut before each relation that stands by itself, so that a narrow column
+    can break it. Raises `FormulaUnreadable`."""
+    parts: list[list[Any]] = [[]]
+    for node in mathml(latex):
+        if parts[-1] and node.tag == "mo" and (node.text or "").strip() in _RELATIONS:
+            parts.append([])
+        parts[-1].append(node)
+    made = []
+    for nodes in parts:
+        math = etree.Element(f"{{{M}}}oMath", nsmap={"m": M, "w": W})
+        _row(math, nodes, "w")
+        made.append(math)
+    return made
+
+
 def _m(parent: Any, name: str, **values: str) -> Any:
     return etree.SubElement(
         parent, f"{{{M}}}{name}", {f"{{{M}}}{key}": value for key, value in values.items()}
@@ -55,15 +74,19 @@ def _property(parent: Any, holder: str, **values: str) -> None:
 
 
 def _row(parent: Any, nodes: list[Any], fonts: str) -> None:
-    """The nodes in order. A sum takes the term that follows it; scripts on nothing go before what follows."""
+    """The nodes in order. A sum or limit takes the term that follows it; scripts on nothing go before what
+    follows; a relation at either end gets an invisible operand."""
+    nodes = [node for node in nodes if node.tag not in _LEAVES or (node.text or "").strip(" ")]
+    if not nodes or _is_relation(nodes[0]):
+        _text(parent, _NOTHING, fonts, plain=True, words=True)
     place = 0
     while place < len(nodes):
         node = nodes[place]
-        if _sum_sign(node) is not None:
+        if _sum_sign(node) is not None or (node.tag in _SCRIPTS and _is_limit(node[0])):
             end = place + 1
             while end < len(nodes) and not (nodes[end].tag == "mo" and (nodes[end].text or "") in _STOPS):
                 end += 1
-            _sum(parent, node, nodes[place + 1 : end], fonts)
+            (_limit if _sum_sign(node) is None else _sum)(parent, node, nodes[place + 1 : end], fonts)
             place = end
         elif node.tag == "msubsup" and _empty(node[0]) and place + 1 < len(nodes):
             made = _m(parent, "sPre")
@@ -73,6 +96,22 @@ def _row(parent: Any, nodes: list[Any], fonts: str) -> None:
         else:
             _one(parent, node, fonts)
             place += 1
+    if nodes and _is_relation(nodes[-1]):
+        _text(parent, _NOTHING, fonts, plain=True, words=True)
+
+
+def _is_relation(node: Any) -> bool:
+    return node.tag == "mo" and (node.text or "").strip() in _RELATIONS
+
+
+def _limit(parent: Any, node: Any, term: list[Any], fonts: str) -> None:
+    """`lim` with what tends where, as a function of the term."""
+    made = _m(parent, "func")
+    below, _ = _limits(node)
+    limit = _m(_m(made, "fName"), "limLow")
+    _into(_m(limit, "e"), node[0], fonts)
+    _into(_m(limit, "lim"), below if below is not None else node[1], fonts)
+    _row(_m(made, "e"), term, fonts)
 
 
 def _into(parent: Any, node: Any, fonts: str) -> Any:
@@ -173,16 +212,13 @@ def _sum(parent: Any, node: Any, term: list[Any], fonts: str) -> None:
 
 def _scripts(parent: Any, node: Any, fonts: str) -> None:
     base, (below, above) = node[0], _limits(node)
-    if _is_limit(base) or node.tag in {"mover", "munder", "munderover"}:
+    if node.tag in {"mover", "munder", "munderover"}:
         _over_and_under(parent, base, below, above, fonts)
         return
     name = {"msup": "sSup", "msub": "sSub"}.get(node.tag, "sSubSup")
     made = _m(parent, name)
     holder = _m(made, "e")
-    if _empty(base):
-        _text(holder, "\u200b", fonts, plain=True)
-    else:
-        _into(holder, base, fonts)
+    _into(holder, base, fonts)
     for part, source in (("sub", below), ("sup", above)):
         if source is not None:
             _into(_m(made, part), source, fonts)
@@ -252,8 +288,7 @@ def _table(parent: Any, node: Any, fonts: str) -> None:
         line = _m(made, "mr")
         for place in range(width):
             holder = _m(line, "e")
-            if place < len(row):
-                _row(holder, list(row[place]), fonts)
+            _row(holder, list(row[place]) if place < len(row) else [], fonts)
 
 
 def _run(parent: Any, node: Any, fonts: str) -> None:
