@@ -44,7 +44,9 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
 
     Raises `Problem` where the store, the index or a setting does not allow a start.
     """
+    from assistant import duty as duties
     from assistant.answering.conversations import Conversations
+    from assistant.drafts import Drafts
     from assistant.stewardship import Steward, builtin
     from assistant.stewardship.cluster import ClusterParsers
     from assistant.stewardship.parsers import Parsers
@@ -54,6 +56,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     from guardrails.audit import AuditLog
     from guardrails.gate import ModelGate
     from guardrails.policy import Policy
+    from guardrails.release import ReleaseDesk
     from guardrails.roster import Roster
     from retrieval.index import Index
     from retrieval.search import Retriever
@@ -102,6 +105,8 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
         steward=steward,
         worker=Worker(steward),
         conversations=Conversations(engine),
+        drafts=Drafts(engine, audit, lambda name: duties.find(name).artefact),
+        desk=ReleaseDesk(engine, audit, policy),
         gate=gate,
     )
 

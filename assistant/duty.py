@@ -44,7 +44,8 @@ class RequestInvalid(Problem):
 @dataclass(frozen=True, slots=True)
 class Duty:
     """A registered duty. `purpose` says in one sentence why data is used (P-R1); `title` is what people
-    read, by language; `rules` are the ids of the rules that bind it."""
+    read, by language; `rules` are the ids of the rules that bind it; what a `kept` one makes lives on as a
+    draft."""
 
     name: str
     purpose: str
@@ -54,6 +55,7 @@ class Duty:
     permission: Permission
     rules: tuple[str, ...]
     call: Callable[[Any, Workbench], Awaitable[Artefact]]
+    kept: bool = False
 
 
 _duties: dict[str, Duty] = {}
@@ -68,6 +70,7 @@ def duty(
     artefact: type[ArtefactT],
     permission: Permission = Permission.DUTY,
     rules: tuple[str, ...] = (),
+    kept: bool = False,
 ) -> Callable[[Call[RequestT, ArtefactT]], Call[RequestT, ArtefactT]]:
     """Register an async function `(request, bench) -> artefact` as a duty. Raises ValueError where the
     name is taken: two duties under one name would be told apart by import order."""
@@ -75,7 +78,7 @@ def duty(
     def register(call: Call[RequestT, ArtefactT]) -> Call[RequestT, ArtefactT]:
         if name in _duties:
             raise ValueError(f"a duty called {name} is registered already")
-        _duties[name] = Duty(name, purpose, title, request, artefact, permission, rules, call)
+        _duties[name] = Duty(name, purpose, title, request, artefact, permission, rules, call, kept)
         return call
 
     return register
@@ -96,12 +99,15 @@ def find(name: str) -> Duty:
 
 
 async def run(name: str, request: BaseModel | Mapping[str, Any] | str, bench: Workbench) -> Artefact:
-    """Run a duty: check the permission, validate the request (a model, a mapping or JSON text), record
-    and return the artefact. Raises `DutyUnknown`, `NotAllowed`, `RequestInvalid`, what the duty raises,
-    and `AuditUnavailable`, in which case nothing was done (A-R7)."""
+    """Run a duty: check the permission, validate the request (a model, a mapping or JSON text), record,
+    keep the artefact as a draft where the duty says so, and return it. Raises `DutyUnknown`, `NotAllowed`,
+    `RequestInvalid`, what the duty raises, and `AuditUnavailable`, in which case nothing was done (A-R7)."""
     found = find(name)
     async with recorded(found, bench) as record:
         artefact = await found.call(_validated(found, request), bench)
+        if found.kept and bench.drafts is not None:
+            actor = bench.actor.for_purpose(found.name)
+            artefact = (await to_thread.run_sync(bench.drafts.keep, actor, found.name, artefact)).artefact
         record["object_id"] = artefact.id
         return artefact
 

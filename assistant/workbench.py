@@ -9,6 +9,7 @@ from guardrails.actor import Actor
 
 if TYPE_CHECKING:
     from assistant.answering.conversations import Conversations
+    from assistant.drafts import Drafts
     from guardrails.admission import Admission
     from guardrails.audit import AuditLog
     from guardrails.gate import ModelGate
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Workbench:
     """The tools of one call. `gate` is None where no chat model is configured; a duty then returns its
-    draft. `clock` gives the present in UTC; `language` is the reader's, `zh` or `en`."""
+    draft. `clock` gives the present in UTC; `language` is the reader's, `zh` or `en`. `drafts` keeps what a
+    duty declared `kept` makes; None where nothing is to be kept, as in a benchmark."""
 
     actor: Actor
     retriever: "Retriever"
@@ -30,3 +32,4 @@ class Workbench:
     conversations: "Conversations"
     clock: Callable[[], datetime]
     language: str = "zh"
+    drafts: "Drafts | None" = None

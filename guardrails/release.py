@@ -6,6 +6,7 @@ how much was edited is measured here, not stated by the reviewer. Each step and 
 
 import difflib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -236,6 +237,18 @@ class ReleaseDesk:
             _change(connection, row, status="withdrawn", changed=stamp(self._clock()))
             self._record(connection, actor, "withdrawn", row, human_decision={"from": row["status"]})
         return self.state(actor, artefact)
+
+    def erase(self, actor: Actor, wanted: Sequence[str]) -> None:
+        """Forget the text of the actor's own artefacts that are not released; hashes and reviews stay. Raises
+        `ArtefactUnknown`, `ArtefactMoved`."""
+        with writing(self._engine) as connection:
+            for artefact in wanted:
+                row = _row(connection, actor.tenant, artefact)
+                if row is None or row["owner"] != actor.user:
+                    raise ArtefactUnknown()
+                self._expect(row, "draft", "reviewed", "withdrawn")
+                _change(connection, row, draft="", changed=stamp(self._clock()))
+                self._record(connection, actor, "erased", row)
 
     def state(self, actor: Actor, artefact: str) -> ArtefactState:
         """Where an artefact stands, for its owner and who reviews. Raises `ArtefactUnknown`."""

@@ -14,12 +14,14 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from assistant.answering.conversations import Conversations
+    from assistant.drafts import Drafts
     from assistant.stewardship import Steward
     from assistant.stewardship.worker import Worker
     from guardrails.admission import Admission
     from guardrails.audit import AuditLog
     from guardrails.gate import ModelGate
     from guardrails.policy import Policy
+    from guardrails.release import ReleaseDesk
     from guardrails.roster import Roster
     from retrieval.index import Index
     from retrieval.search import Retriever
@@ -43,6 +45,8 @@ class Application:
     steward: "Steward"
     worker: "Worker"
     conversations: "Conversations"
+    drafts: "Drafts"
+    desk: "ReleaseDesk"
     gate: "ModelGate | None"
 
     def bench(self, actor: Actor, language: str = "zh") -> Workbench:
@@ -57,6 +61,7 @@ class Application:
             conversations=self.conversations,
             clock=lambda: datetime.now(UTC),
             language=language,
+            drafts=self.drafts,
         )
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from sqlalchemy import MetaData
 
 import assistant.answering.tables
+import assistant.drafts.tables
 import assistant.stewardship.tables
 import corpora.tables
 import guardrails.audit.tables
@@ -22,6 +23,7 @@ def all_metadata() -> list[MetaData]:
         guardrails.tables.metadata,
         retrieval.tables.metadata,
         assistant.answering.tables.metadata,
+        assistant.drafts.tables.metadata,
         assistant.stewardship.tables.metadata,
         serving.identity.tables.metadata,
         serving.api.tables.metadata,

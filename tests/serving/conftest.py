@@ -21,13 +21,16 @@ PASSWORD = "correct-horse-9"
 @pytest.fixture(scope="module")
 def application(tmp_path_factory) -> Iterator[Application]:
     """Every service on one store for the tests of a module; no chat model."""
+    from assistant import duty as duties
     from assistant.answering.conversations import Conversations
+    from assistant.drafts import Drafts
     from assistant.stewardship import Steward
     from assistant.stewardship.parsers import Parsers
     from assistant.stewardship.worker import Worker
     from corpora.library import Library
     from guardrails.admission import Admission
     from guardrails.policy import Policy
+    from guardrails.release import ReleaseDesk
     from guardrails.roster import Roster
     from retrieval.embedding import HashingEmbedder
     from retrieval.index import Index
@@ -53,6 +56,8 @@ def application(tmp_path_factory) -> Iterator[Application]:
         steward=steward,
         worker=worker,
         conversations=Conversations(engine),
+        drafts=Drafts(engine, audit, lambda name: duties.find(name).artefact),
+        desk=ReleaseDesk(engine, audit, policy),
         gate=None,
     )
     worker.stop()

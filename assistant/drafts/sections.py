@@ -1,0 +1,188 @@
+"""Sections of a stored artefact: what is edited, locked, compared and regenerated on its own.
+
+A section is a top-level field (`goals`) or an entry of a list by its id (`steps/p1s2`). What every artefact
+has (id, kind, status, citations, label …) is no section: nobody writes it by hand. All functions take and
+give JSON data and leave their arguments alone.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from assistant.artefact import Artefact
+from assistant.drafts.problems import DraftTooLarge, SectionInvalid, SectionUnknown
+
+Body = dict[str, Any]
+SECTION_KB = 256
+BODY_KB = 2_048
+_LONGEST_NAME = 160
+
+_REASONS = {
+    "missing": ("缺少这一项", "it is missing"),
+    "extra_forbidden": ("没有这一项", "there is no such field"),
+    "string_too_short": ("不能为空或过短", "it is empty or too short"),
+    "string_too_long": ("文字过长", "the text is too long"),
+    "string_pattern_mismatch": ("格式不对", "it does not have the right form"),
+    "too_short": ("条目太少", "there are too few entries"),
+    "too_long": ("条目太多", "there are too many entries"),
+    "greater_than_equal": ("数值过小", "the number is too small"),
+    "greater_than": ("数值过小", "the number is too small"),
+    "less_than_equal": ("数值过大", "the number is too large"),
+    "less_than": ("数值过大", "the number is too large"),
+    "literal_error": ("不在可选范围内", "it is none of the choices"),
+    "enum": ("不在可选范围内", "it is none of the choices"),
+    "string_type": ("应为文字", "text is wanted"),
+    "int_type": ("应为整数", "a whole number is wanted"),
+    "int_parsing": ("应为整数", "a whole number is wanted"),
+    "int_from_float": ("应为整数", "a whole number is wanted"),
+    "float_type": ("应为数值", "a number is wanted"),
+    "float_parsing": ("应为数值", "a number is wanted"),
+    "list_type": ("应为列表", "a list is wanted"),
+    "dict_type": ("应为一组字段", "a set of fields is wanted"),
+    "model_type": ("应为一组字段", "a set of fields is wanted"),
+    "model_attributes_type": ("应为一组字段", "a set of fields is wanted"),
+    "bool_type": ("应为是或否", "yes or no is wanted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A section that differs between two versions, with what each holds; None where one has it not."""
+
+    section: str
+    before: Any
+    after: Any
+
+
+def fields(form: type[Artefact]) -> tuple[str, ...]:
+    """Top-level sections of a kind, in its order."""
+    return tuple(name for name in form.model_fields if name not in Artefact.model_fields)
+
+
+def get(form: type[Artefact], body: Body, section: str) -> Any:
+    """What the section holds. Raises `SectionUnknown`."""
+    field, _, entry = section.partition("/")
+    if field not in fields(form) or len(section) > _LONGEST_NAME:
+        raise SectionUnknown(section=section[:80])
+    value = body.get(field)
+    if not entry and "/" not in section:
+        return value
+    by_id = _entries(value)
+    if by_id is None or entry not in by_id:
+        raise SectionUnknown(section=section[:80])
+    return by_id[entry]
+
+
+def put(form: type[Artefact], body: Body, section: str, value: Any) -> Body:
+    """The body with the section replaced and the whole checked; an entry keeps its id.
+
+    Raises `SectionUnknown`, `SectionInvalid`, `DraftTooLarge`."""
+    get(form, body, section)
+    _limit(value, SECTION_KB, section)
+    field, _, entry = section.partition("/")
+    if entry:
+        if not isinstance(value, Mapping):
+            raise SectionInvalid(field=section, reason_zh=_REASONS["dict_type"][0],
+                                 reason_en=_REASONS["dict_type"][1])  # fmt: skip
+        value = [{**value, "id": entry} if one["id"] == entry else one for one in body[field]]
+    return checked(form, {**body, field: value})
+
+
+def checked(form: type[Artefact], body: Body) -> Body:
+    """`body` as its kind writes it. Raises `SectionInvalid`, `DraftTooLarge`."""
+    try:
+        made = dumped(form.model_validate(body))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        zh, en = _REASONS.get(first["type"], (first["msg"], first["msg"]))
+        field = ".".join(str(part) for part in first["loc"]) or form.model_fields["kind"].default
+        raise SectionInvalid(field=str(field)[:120], reason_zh=zh, reason_en=en) from None
+    _limit(made, BODY_KB, form.__name__)
+    return made
+
+
+def dumped(artefact: Artefact) -> Body:
+    """An artefact as JSON data that validates again: derived fields are left out."""
+    return artefact.model_dump(mode="json", round_trip=True)
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two sections share content: equal, or one inside the other."""
+    return one == other or one.startswith(other + "/") or other.startswith(one + "/")
+
+
+def touching(section: str, others: Iterable[str]) -> tuple[str, ...]:
+    """Those of `others` that share content with `section`, sorted."""
+    return tuple(sorted(other for other in others if overlap(section, other)))
+
+
+def differences(form: type[Artefact], before: Body, after: Body) -> tuple[Difference, ...]:
+    """What differs, section by section: entries by id where a list has ids and keeps its order."""
+    found: list[Difference] = []
+    for field in fields(form):
+        old, new = before.get(field), after.get(field)
+        if old != new:
+            found += _inside(field, old, new)
+    return tuple(found)
+
+
+def changed(form: type[Artefact], before: Body, after: Body) -> tuple[str, ...]:
+    """Names of the sections that differ."""
+    return tuple(each.section for each in differences(form, before, after))
+
+
+def regenerated(
+    form: type[Artefact], body: Body, section: str, value: Any, kept: Iterable[str]
+) -> tuple[Any, tuple[str, ...]]:
+    """A new value for `section` in which the `kept` entries stand as before, and the kept sections that could
+    not be saved this way because the new value has no place for them."""
+    field, _, entry = section.partition("/")
+    inner = [name.partition("/")[2] for name in kept if name.startswith(field + "/") and name != section]
+    lost = [name for name in kept if name in (field, section)]
+    old, new = _entries(body.get(field)) or {}, None if entry else _entries(value)
+    if not inner or lost:
+        return value, tuple(sorted(lost))
+    if new is None:
+        return value, tuple(sorted(f"{field}/{each}" for each in inner))
+    missing = sorted(f"{field}/{each}" for each in inner if each in old and each not in new)
+    return [old[key] if key in inner and key in old else one for key, one in new.items()], tuple(missing)
+
+
+def _limit(value: Any, limit_kb: int, section: str) -> None:
+    text = json.dumps(value, ensure_ascii=False)
+    if len(text) > limit_kb * 1_000:
+        raise DraftTooLarge(limit_kb=limit_kb)
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        zh, en = "含有无法保存的字符", "it holds characters that cannot be stored"
+        raise SectionInvalid(field=section, reason_zh=zh, reason_en=en) from None
+    if size > limit_kb * 1_000:
+        raise DraftTooLarge(limit_kb=limit_kb)
+
+
+def _inside(field: str, old: Any, new: Any) -> list[Difference]:
+    was, now = _entries(old), _entries(new)
+    if was is None or now is None or not (was or now):
+        return [Difference(field, old, new)]
+    if [key for key in was if key in now] != [key for key in now if key in was]:
+        return [Difference(field, old, new)]
+    names = [*was, *(key for key in now if key not in was)]
+    return [
+        Difference(f"{field}/{key}", was.get(key), now.get(key))
+        for key in names
+        if was.get(key) != now.get(key)
+    ]
+
+
+def _entries(value: Any) -> dict[str, Any] | None:
+    """Entries of a list by their ids, or None where it has none or one twice."""
+    if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
+        return None
+    ids = [one.get("id") for one in value]
+    if not all(isinstance(each, str) and each for each in ids) or len(set(ids)) != len(ids):
+        return None
+    return dict(zip(ids, value, strict=True))

@@ -1,0 +1,222 @@
+"""Lesson preparation as the interface and the page use it: kept artefacts joined with the human gate (G-R5),
+the checks, the enrichment and the files.
+
+What a person signs is one version of a draft: `<draft>-<version>` is its id at the release desk. An edit
+makes a new version, which the desk does not know, so it is a draft again, and a released version never
+changes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+
+from assistant import duty as duties
+from assistant.drafts import Kept, Share, ShareRole
+from assistant.drafts.problems import DraftReleased, DraftRoleTooLow
+from corpora.problem import Problem
+from corpora.storage import reading
+from guardrails.actor import Actor, Permission
+from guardrails.release import ArtefactState, Draft, ReviewForm, ReviewStale, Status
+from guardrails.tables import artefacts
+from serving.identity import users
+
+if TYPE_CHECKING:
+    from serving.application import Application
+
+MACHINE = frozenset({"created", "regenerated"})
+
+
+class NotSubmitted(Problem):
+    """The draft's newest version was not submitted for review."""
+
+    code = "draft-not-submitted"
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A person of the school with whom a draft may be shared."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the newest `version` of a draft stands. `submitted` tells a draft that waits for its review from
+    one that nobody handed in; `released` is the newest version that is out, 0 for none; `review` is the
+    desk's record, for the owner and who may review."""
+
+    version: int
+    status: Status
+    submitted: bool
+    released: int
+    review: ArtefactState | None
+
+
+class Preparation:
+    """The services of one application; makes nothing until it is asked. What only concerns the draft (edit,
+    lock, compare, remarks, sharing …) is asked of `drafts` directly."""
+
+    def __init__(self, application: "Application") -> None:
+        self._application = application
+        self.drafts = application.drafts
+        self.desk = application.desk
+
+    # --- the human gate
+
+    def standing(self, actor: Actor, draft: str) -> Standing:
+        """Where a draft stands. Raises `NotAllowed`, `DraftUnknown`."""
+        kept = self.drafts.open(actor, draft)
+        known = self._statuses(actor, draft)
+        status = known.get(kept.version, "draft")
+        released = max((version for version, each in known.items() if each == "released"), default=0)
+        review = None
+        if kept.version in known and (kept.owner == actor.user or actor.can(Permission.REVIEW)):
+            review = self.desk.state(actor, _desk_id(draft, kept.version))
+        return Standing(kept.version, status, kept.version in known, released, review)
+
+    def submit(self, actor: Actor, draft: str) -> Standing:
+        """Hand the newest version in for review; its owner may, also by a key. A second time does nothing.
+
+        Raises `NotAllowed`, `DraftUnknown`, `DraftRoleTooLow`."""
+        kept = self._owned(actor, draft)
+        if kept.version in self._statuses(actor, draft):
+            return self.standing(actor, draft)
+        made = max(each.version for each in self.drafts.history(actor, draft) if each.kind in MACHINE)
+        text = canonical(kept)
+        machine = text if made == kept.version else canonical(self.drafts.open(actor, draft, made))
+        rules = duties.find(kept.duty).rules
+        verdict = self._application.policy.judge(text, "release", kept.duty)
+        self.desk.submit(
+            actor,
+            Draft(
+                id=_desk_id(draft, kept.version),
+                kind=kept.kind,
+                duty=kept.duty,
+                text=machine,
+                sourced=bool(kept.artefact.citations),
+                needs_sources="G-R3" in rules,
+                hits=verdict.hits(),
+            ),
+        )
+        return self.standing(actor, draft)
+
+    def open_review(self, actor: Actor, draft: str) -> Standing:
+        """Begin to review the newest version; from now on the time counts. Raises `NotAllowed`,
+        `DraftUnknown`, `NotSubmitted`, `ArtefactUnknown`, `ArtefactMoved`."""
+        self.desk.open(actor, self._submitted(actor, draft)[1])
+        return self.standing(actor, draft)
+
+    def review(self, actor: Actor, draft: str, version: int, form: ReviewForm) -> Standing:
+        """Sign the newest version, which must be the one that was looked at, with the three-part form.
+
+        Raises what `open_review` raises, and `ReviewStale`, `ReviewInvalid`, `ReleaseRefused`."""
+        kept, artefact = self._submitted(actor, draft, version)
+        self.desk.review(actor, artefact, canonical(kept), form)
+        return self.standing(actor, draft)
+
+    def release(self, actor: Actor, draft: str, version: int) -> Standing:
+        """Release the version that was reviewed. Raises what `review` raises."""
+        kept, artefact = self._submitted(actor, draft, version)
+        self.desk.release(actor, artefact, canonical(kept))
+        return self.standing(actor, draft)
+
+    def withdraw(self, actor: Actor, draft: str, reason: str, version: int | None = None) -> Standing:
+        """Take a version back: the one given, else the one that is out, else the newest that was handed in.
+
+        Raises `NotAllowed`, `DraftUnknown`, `NotSubmitted`, `ReasonNeeded`, `ArtefactMoved`."""
+        self.drafts.open(actor, draft)
+        known = self._statuses(actor, draft)
+        out = [each for each, status in known.items() if status == "released"] or list(known)
+        wanted = max(out, default=0) if version is None else version
+        if wanted not in known:
+            raise NotSubmitted()
+        self.desk.withdraw(actor, _desk_id(draft, wanted), reason)
+        return self.standing(actor, draft)
+
+    def delete(self, actor: Actor, draft: str) -> None:
+        """Erase a draft for good, at the desk too; what is released is withdrawn first.
+
+        Raises `NotAllowed`, `DraftUnknown`, `DraftRoleTooLow`, `DraftReleased`."""
+        self._owned(actor, draft)
+        known = self._statuses(actor, draft)
+        if "released" in known.values():
+            raise DraftReleased()
+        self.desk.erase(actor, [_desk_id(draft, version) for version in known])
+        self.drafts.delete(actor, draft)
+
+    # --- people
+
+    def colleagues(self, actor: Actor) -> tuple[Colleague, ...]:
+        """Everybody else of the school who can work on drafts, by name. Raises `NotAllowed`."""
+        actor.require(Permission.DUTY)
+        with reading(self._application.engine) as connection:
+            found = users.of_tenant(connection, actor.tenant)
+        return tuple(
+            Colleague(each.id, each.display or each.name)
+            for each in found
+            if each.id != actor.user and each.status is users.Status.ACTIVE
+        )
+
+    def share(
+        self, actor: Actor, draft: str, role: ShareRole, *, user: str = "", group: str = ""
+    ) -> tuple[Share, ...]:
+        """Share with a colleague (an id from `colleagues`) or a group. Raises `UserUnknown`, and what
+        `drafts.sharing.share` raises."""
+        if user:
+            self._check_people(actor, (user,))
+        return self.drafts.sharing.share(actor, draft, role, user=user, group=group)
+
+    def _check_people(self, actor: Actor, people: tuple[str, ...]) -> None:
+        with reading(self._application.engine) as connection:
+            for each in people:
+                users.get(connection, actor.tenant, each)
+
+    # --- steps
+
+    def _owned(self, actor: Actor, draft: str) -> Kept:
+        kept = self.drafts.open(actor, draft)
+        if kept.role != "owner":
+            raise DraftRoleTooLow(role=kept.role, needed="owner")
+        return kept
+
+    def _submitted(self, actor: Actor, draft: str, version: int | None = None) -> tuple[Kept, str]:
+        """The newest version and its id at the desk. Raises `ReviewStale` where `version` is an older one."""
+        actor.require(Permission.SIGN)
+        kept = self.drafts.open(actor, draft)
+        if version is not None and version != kept.version:
+            raise ReviewStale()
+        if kept.version not in self._statuses(actor, draft):
+            raise NotSubmitted()
+        return kept, _desk_id(draft, kept.version)
+
+    def _statuses(self, actor: Actor, draft: str) -> dict[int, Status]:
+        """What the desk says of each version that was handed in."""
+        wanted = select(artefacts.c.id, artefacts.c.status).where(
+            artefacts.c.tenant == actor.tenant, artefacts.c.id.startswith(f"{draft}-", autoescape=True)
+        )
+        with reading(self._application.engine) as connection:
+            return {int(row.id.rpartition("-")[2]): row.status for row in connection.execute(wanted)}
+
+
+def canonical(kept: Kept) -> str:
+    """The words of a version as rules read them and a signature covers them: one line a value, after its
+    place."""
+    skipped = ("id", "status", "label", "aigc")
+    return "\n".join(_lines("", {name: value for name, value in kept.body.items() if name not in skipped}))
+
+
+def _lines(place: str, value: Any) -> list[str]:
+    if isinstance(value, Mapping):
+        inner = value.items()
+    elif isinstance(value, list):
+        inner = enumerate(value)  # type: ignore[assignment]
+    else:
+        return [] if value in (None, "") else [f"{place}: {value}"]
+    return [line for name, each in inner for line in _lines(f"{place}.{name}".strip("."), each)]
+
+
+def _desk_id(draft: str, version: int) -> str:
+    return f"{draft}-{version}"
