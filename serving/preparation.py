@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from assistant import duty as duties
-from assistant.drafts import Kept, Share, ShareRole
+from assistant.drafts import Group, Kept, Share, ShareRole
 from assistant.drafts.problems import DraftReleased, DraftRoleTooLow
 from corpora.problem import Problem
 from corpora.storage import reading
@@ -168,6 +168,14 @@ class Preparation:
         if user:
             self._check_people(actor, (user,))
         return self.drafts.sharing.share(actor, draft, role, user=user, group=group)
+
+    def group(self, actor: Actor, name: str, people: tuple[str, ...], group: str = "") -> Group:
+        """Make a subject group of colleagues, or change the one given. Raises `UserUnknown`, and what
+        `drafts.sharing.groups` raises."""
+        actor.require(Permission.DUTY)
+        self._check_people(actor, people)
+        groups = self.drafts.sharing.groups
+        return groups.change(actor, group, name, people) if group else groups.create(actor, name, people)
 
     def _check_people(self, actor: Actor, people: tuple[str, ...]) -> None:
         with reading(self._application.engine) as connection:

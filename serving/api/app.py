@@ -9,6 +9,7 @@ from serving.api import (
     audit,
     conversations,
     describe,
+    drafts,
     duties,
     errors,
     health,
@@ -17,6 +18,7 @@ from serving.api import (
     people,
     roster,
     session,
+    together,
     unknown,
 )
 from serving.api.access import Guard
@@ -59,6 +61,8 @@ def routers(application: Application) -> list[APIRouter]:
         library.router(application),
         ask.router(application),
         duties.router(application),
+        drafts.router(application),
+        together.groups_router(application),
         conversations.router(application),
         audit.router(application),
         roster.router(application),
