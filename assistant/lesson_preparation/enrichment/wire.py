@@ -152,7 +152,7 @@ class _Lengths:
 
 def _text(longest: int, least: int = 1) -> Any:
     bounds = StringConstraints(strip_whitespace=True, min_length=least, max_length=longest)
-    return Annotated[str, BeforeValidator(_formulas), bounds]
+    return Annotated[str, bounds, BeforeValidator(_formulas)]
 
 
 def _formulas(text: Any) -> Any:
