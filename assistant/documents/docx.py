@@ -10,7 +10,7 @@ from assistant.documents.docx_styles import SANS, new_document, saved
 from assistant.documents.paper import Block, Heading, Paper, Points
 
 _PAGES = {"zh": ("第 ", " 页　共 ", " 页"), "en": ("Page ", " of ", "")}
-_SOURCES = {"zh": "资料来源", "en": "Sources"}
+SOURCES = {"zh": "资料来源", "en": "Sources"}
 
 
 def write_docx(paper: Paper) -> bytes:
@@ -32,7 +32,7 @@ def source_blocks(paper: Paper) -> tuple[Block, ...]:
     """The sources as the last section, numbered."""
     if not paper.sources:
         return ()
-    title = _SOURCES["zh" if paper.language.startswith("zh") else "en"]
+    title = SOURCES["zh" if paper.language.startswith("zh") else "en"]
     return (Heading(title, 2), Points(paper.sources, ordered=True))
 
 

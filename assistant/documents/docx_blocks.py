@@ -171,7 +171,7 @@ def _table(place: Place, table: Table) -> None:
         write_text(paragraph, table.caption)
     made = _grid(place, 1 + len(table.rows), column_widths(table, place.width), header=True)
     text = _Look(place.styles["Table Text"])
-    number = _Look(place.styles["Table Text"], SERIF, WD_ALIGN_PARAGRAPH.CENTER)
+    number = _Look(place.styles["Table Text"], SERIF, WD_ALIGN_PARAGRAPH.RIGHT)
     head = _Look(place.styles["Table Head"], SANS, WD_ALIGN_PARAGRAPH.CENTER)
     for row, element in zip((table.header, *table.rows), made._tbl.tr_lst, strict=True):
         for column, (words, cell) in enumerate(zip(row, element.tc_lst, strict=False)):
@@ -218,7 +218,7 @@ def _grid(place: Place, rows: int, widths: Sequence[float], header: bool) -> Any
         look.set(qn("w:firstRow"), "1" if header else "0")
         look.set(qn("w:firstColumn"), "0")
         look.set(qn("w:noHBand"), "1")
-        look.attrib.pop(qn("w:val"), None)
+        look.set(qn("w:val"), "0620" if header else "0600")
     for column, share in zip(table._tbl.tblGrid.gridCol_lst, widths, strict=True):
         column.w = Cm(share)
     for number, row in enumerate(table._tbl.tr_lst):
