@@ -114,3 +114,28 @@ def client(application) -> Iterator[TestClient]:
 
     with TestClient(create_api(application), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def vllm_service():
+    """What the lane of a real vLLM serves; the test is skipped outside of that lane."""
+    from tests.serving import live_vllm
+
+    return live_vllm.service()
+
+
+@pytest.fixture(scope="session")
+def vllm_server(vllm_service, tmp_path_factory):
+    """The server of that lane, started once and up for every test that does not kill it."""
+    from tests.serving import live_vllm
+
+    with live_vllm.serving(vllm_service, tmp_path_factory.mktemp("vllm") / "server.log"):
+        yield vllm_service
+
+
+@pytest.fixture
+def vllm_gate(vllm_service, home, engine):
+    """The gate before that server."""
+    from tests.serving import live_vllm
+
+    return live_vllm.gate_to(vllm_service, home, engine)

@@ -48,9 +48,17 @@ def test_an_unknown_model_is_served_without_tools() -> None:
     assert "--enable-auto-tool-choice" not in line
 
 
+def test_json_is_written_without_white_space_unless_told_otherwise() -> None:
+    line = vllm.command(Service("m", extra=("--structured-outputs-config", "{}")), module=False)
+    ours, theirs = [index for index, word in enumerate(line) if word == "--structured-outputs-config"]
+    assert json.loads(line[ours + 1])["disable_any_whitespace"] is True
+    assert theirs > ours  # the last one counts
+
+
 def test_embeddings_are_pooled_and_have_no_tools() -> None:
     line = vllm.command(Service("Qwen/Qwen3-Embedding-0.6B", embedding=True), module=False)
     assert line[line.index("--runner") + 1] == "pooling"
+    assert "--structured-outputs-config" not in line
     assert "--enable-auto-tool-choice" not in line
 
 

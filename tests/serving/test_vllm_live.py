@@ -9,10 +9,8 @@ import os
 import re
 import signal
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,24 +22,18 @@ from sqlalchemy import Engine
 from assistant.answering import Answer, Done, Piece, Question, stream_answer
 from assistant.workbench import Workbench
 from guardrails.actor import Actor
-from guardrails.audit import AuditLog
 from guardrails.calls import ModelBroken, ModelCall, ModelProblem, ModelUnavailable, Reply
 from guardrails.calls import Piece as Part
 from guardrails.gate import ModelGate
 from guardrails.label import is_explicit
-from guardrails.policy import Policy
-from guardrails.roster import Roster
 from retrieval.embedding import HashingEmbedder
 from retrieval.index import Index
-from serving import models, vllm
-from serving.settings import Settings
+from serving import vllm
 from tests.assistant.answering import library
+from tests.serving.live_vllm import gate_to, serving
 
 pytestmark = pytest.mark.vllm
 
-URL = os.environ.get("XINGTAN_TEST_VLLM", "")
-TIGHT_JSON = '{"backend": "xgrammar", "disable_any_whitespace": true}'
-"""A model this small fills its answer with white space where the grammar lets it."""
 QUESTION = "How long is the junior homework limit each day?"
 SENTENCE = "The junior homework limit is 90 minutes each day."
 
@@ -53,76 +45,31 @@ class Subject(BaseModel):
     hours: int = Field(ge=1, le=9)
 
 
-@pytest.fixture(scope="module")
-def service() -> vllm.Service:
-    """What the lane told us to serve: `XINGTAN_TEST_VLLM` is `python|model folder|port`."""
-    if not URL:
-        pytest.skip("XINGTAN_TEST_VLLM is not set; run .ci/vllm.sh")
-    python, model, port = URL.split("|")
-    return vllm.Service(
-        model,
-        port=int(port),
-        python=python,
-        max_model_len=4096,
-        extra=("--enforce-eager", "--max-num-seqs", "4", "--structured-outputs-config", TIGHT_JSON),
-    )
-
-
-@pytest.fixture(scope="module")
-def server(service: vllm.Service, tmp_path_factory: pytest.TempPathFactory) -> Iterator[vllm.Service]:
-    """The server, up for the tests that do not kill it."""
-    with _serving(service, tmp_path_factory.mktemp("vllm") / "server.log"):
-        yield service
-
-
-@contextmanager
-def _serving(service: vllm.Service, log: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """The server; its last words are shown where it does not start."""
-    try:
-        with vllm.running(service, log=log) as process:
-            yield process
-    except vllm.VllmFailed:
-        print(log.read_text(errors="replace")[-6_000:])
-        raise
-
-
-def gate_to(service: vllm.Service, home: Path, engine: Engine) -> ModelGate:
-    """The gate before a server, with generous waits."""
-    settings = Settings(
-        home=home, chat_base_url=service.url, chat_model=service.served_name, chat_timeout_s=300
-    )
-    chat = models.chat_model(settings)
-    assert chat is not None
-    return ModelGate(chat, "vllm", AuditLog(engine), Roster(engine), Policy.load(), "某学校", 300.0)
-
-
-@pytest.fixture
-def gate(service: vllm.Service, home: Path, engine: Engine) -> ModelGate:
-    """The gate before the lane's server."""
-    return gate_to(service, home, engine)
-
-
 def call(text: str, tokens: int = 120) -> ModelCall:
     return ModelCall(purpose="ask", messages=(("user", text),), language="en", max_tokens=tokens)
 
 
 @pytest.fixture
-def bench(home: Path, engine: Engine, teacher: Actor, gate: ModelGate) -> Iterator[Workbench]:
+def bench(home: Path, engine: Engine, teacher: Actor, vllm_gate: ModelGate) -> Iterator[Workbench]:
     """A bench over a small English library."""
     index = Index.open(home / "index", engine, HashingEmbedder())
     text = library.Text("limits", "Homework limits", (("Limits", SENTENCE),), {"language": "en"})
     library.publish(index, text)
-    yield replace(library.bench(engine, index, teacher, language="en")[0], gate=gate)
+    yield replace(library.bench(engine, index, teacher, language="en")[0], gate=vllm_gate)
     index.close()
 
 
-def test_it_passes_the_checks_of_the_command(server: vllm.Service) -> None:
-    said = vllm.check(server)
+def test_it_passes_the_checks_of_the_command(vllm_server: vllm.Service) -> None:
+    said = vllm.check(vllm_server)
     assert len(said) == 2
 
 
-async def test_it_streams_through_the_gate(server: vllm.Service, gate: ModelGate, teacher: Actor) -> None:
-    parts = [part async for part in gate.stream(teacher, call("Write three short sentences about schools."))]
+async def test_it_streams_through_the_gate(
+    vllm_server: vllm.Service, vllm_gate: ModelGate, teacher: Actor
+) -> None:
+    parts = [
+        part async for part in vllm_gate.stream(teacher, call("Write three short sentences about schools."))
+    ]
     reply = parts[-1]
     assert isinstance(reply, Reply)
     assert "".join(part.text for part in parts[:-1] if isinstance(part, Part)) == reply.text
@@ -130,14 +77,16 @@ async def test_it_streams_through_the_gate(server: vllm.Service, gate: ModelGate
     assert sum(reply.tokens.values()) > 0
 
 
-async def test_it_answers_in_a_schema(server: vllm.Service, gate: ModelGate, teacher: Actor) -> None:
+async def test_it_answers_in_a_schema(
+    vllm_server: vllm.Service, vllm_gate: ModelGate, teacher: Actor
+) -> None:
     asked = call("Name a school subject and its hours a week.", tokens=300)
-    made = await gate.structured(teacher, asked, Subject)
+    made = await vllm_gate.structured(teacher, asked, Subject)
     assert isinstance(made.value, Subject)
     assert 1 <= made.value.hours <= 9
 
 
-async def test_an_answer_is_whole_whatever_it_writes(server: vllm.Service, bench: Workbench) -> None:
+async def test_an_answer_is_whole_whatever_it_writes(vllm_server: vllm.Service, bench: Workbench) -> None:
     made = await _answer(bench)
     assert made.supported
     assert any(sentence.supported for sentence in made.sentences)
@@ -146,11 +95,11 @@ async def test_an_answer_is_whole_whatever_it_writes(server: vllm.Service, bench
 
 
 async def test_killed_in_mid_stream_it_costs_only_its_words_and_it_comes_back(
-    service: vllm.Service, bench: Workbench, home: Path, engine: Engine, tmp_path: Path
+    vllm_service: vllm.Service, bench: Workbench, home: Path, engine: Engine, tmp_path: Path
 ) -> None:
-    mortal = replace(service, port=_free_port())
+    mortal = replace(vllm_service, port=_free_port())
     failing = replace(bench, gate=gate_to(mortal, home, engine))
-    with _serving(mortal, tmp_path / "first.log") as process:
+    with serving(mortal, tmp_path / "first.log") as process:
         with pytest.raises(ModelProblem) as caught:
             await _kill_while_reading(failing, mortal, process.pid)
         assert isinstance(caught.value, ModelBroken | ModelUnavailable)
@@ -158,7 +107,7 @@ async def test_killed_in_mid_stream_it_costs_only_its_words_and_it_comes_back(
     assert made.answer == f"{SENTENCE}[1]"
     assert "not available" in made.notice
     assert failing.gate is not None
-    with _serving(mortal, tmp_path / "second.log"):
+    with serving(mortal, tmp_path / "second.log"):
         reply = await failing.gate.complete(failing.actor, call("Say hello."))
     assert reply.text
 
