@@ -19,7 +19,7 @@ from retrieval.passage import Passage
 
 PURPOSE = "lesson-plan"
 _TEMPERATURE, _OTHER_TEMPERATURE = 0.2, 0.8
-_PIECE = 1_200
+_PIECE = 120
 """Characters of one piece of last year's plan: where one holds instructions, only that one is lost."""
 
 
@@ -27,7 +27,7 @@ _PIECE = 1_200
 class Limits:
     """What a run may cost. `parallel` sections at a time, `section_s` seconds for one with its repairs,
     `longest` characters of one text, `tokens` of one reply, `repairs` after the first reply,
-    `evidence_tokens` of passages and of last year's plan each."""
+    `evidence_tokens` of passages, `previous_tokens` of last year's plan."""
 
     parallel: int = 4
     section_s: float = 240.0
@@ -35,6 +35,7 @@ class Limits:
     tokens: int = 2_000
     repairs: int = 2
     evidence_tokens: int = 1_200
+    previous_tokens: int = 2_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def _evidence(asking: Asking) -> list[Source]:
 
 def _last_year(plan: LessonPlan, asking: Asking) -> list[Source]:
     """Last year's plan in pieces that end with a paragraph where they can, within its budget."""
-    pieces = tokens.fit(_pieces(asking.previous), asking.limits.evidence_tokens)
+    pieces = tokens.fit(_pieces(asking.previous), asking.limits.previous_tokens)
     return [
         Source(resource=plan.id, passage=draft_id(plan, f"previous-{number}"), sha256=sha256(text), text=text)
         for number, text in enumerate(pieces, start=1)

@@ -152,8 +152,9 @@ class Run:
                 elif isinstance(part, Piece):
                     tell(Partial(section=name, text=part.text))
         assert written is not None
-        self._writer.pace.note(self._writer.gate.name, written.reply.text, written.reply.latency_ms)
-        if draft_id(plan, name) in written.reply.dropped:
+        reply, gate = written.reply, self._writer.gate
+        await asyncio.to_thread(self._writer.pace.note, gate.name, reply.text, reply.latency_ms)
+        if draft_id(plan, name) in reply.dropped:
             # the draft itself held instructions to a model, so this was written without it
             raise SourcesRefused(count=1)
         seconds = round(time.monotonic() - started, 2)
