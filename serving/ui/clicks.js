@@ -22,12 +22,26 @@ const ask = (text) => {
   setTimeout(() => document.querySelector('#xt-send').click(), 150);
 };
 element.addEventListener('click', (event) => {
-  const target = event.target.closest('[data-do], [data-copy]');
+  const target = event.target.closest(':not(form)[data-do], [data-copy]');
   if (!target || !element.contains(target)) return;
   if (target.dataset.copy) copy(target);
   else if (target.dataset.do === 'example') ask(target.dataset.ask);
   else trigger('click', {...target.dataset});
 });
+element.addEventListener('submit', (event) => {
+  const form = event.target.closest('form[data-do]');
+  if (!form) return; // a form with an address of its own goes there
+  event.preventDefault();
+  const fields = {};
+  for (const [name, value] of new FormData(form)) (fields[name] ||= []).push(value);
+  trigger('submit', {...form.dataset, fields});
+});
+let led = null; // what was last led to, so that a reader who went on is not called back
+new MutationObserver(() => {
+  const next = element.querySelector('[data-focus]');
+  if (next && next !== led) next.focus({preventScroll: Boolean(next.closest('.xt-tools'))});
+  led = next;
+}).observe(element, {childList: true, subtree: true});
 element.addEventListener('copy', (event) => {
   const answer = event.target.closest ? event.target.closest('.xt-answer') : null;
   const label = answer && answer.querySelector('.xt-label');

@@ -15,6 +15,7 @@ from serving.ui.library import LibraryTab
 from serving.ui.look import mark
 from serving.ui.parts import empty, esc
 from serving.ui.people import PeopleTab
+from serving.ui.preparation import PreparationTab
 from serving.ui.texts import Texts
 
 KEEP_UPLOADS_S = 600
@@ -36,7 +37,7 @@ def build_page(desk: Desk) -> gr.Blocks:
     """The whole page. Nothing in it belongs to a visitor; each handler looks the visitor up anew."""
     texts = desk.texts
     tabs: list[Tab] = [
-        AskTab(desk), DutiesTab(desk), LibraryTab(desk), AuditTab(desk), PeopleTab(desk), AccountTab(desk),
+        AskTab(desk), PreparationTab(desk), DutiesTab(desk), LibraryTab(desk), AuditTab(desk), PeopleTab(desk), AccountTab(desk),
     ]  # fmt: skip
     with gr.Blocks(
         title=texts("page.name"), analytics_enabled=False, delete_cache=(KEEP_UPLOADS_S, KEEP_UPLOADS_S)

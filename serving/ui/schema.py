@@ -20,7 +20,7 @@ _SEPARATOR = " · "
 def fields(request: type[BaseModel], language: str) -> dict[str, Any]:
     """A control for each field of `request`, by field name; call it inside a layout."""
     whole = request.model_json_schema()
-    shapes = {name: _resolved(field, whole) for name, field in whole.get("properties", {}).items()}
+    shapes = {name: resolved(field, whole) for name, field in whole.get("properties", {}).items()}
     asked = {name: shape for name, shape in shapes.items() if not _given(name, shape, whole)}
     return {name: _control(name, shape, language) for name, shape in asked.items()}
 
@@ -36,7 +36,7 @@ def payload(request: type[BaseModel], values: Mapping[str, Any], language: str) 
     for name, value in values.items():
         if value in (None, "") and name not in required:
             continue
-        shape = _resolved(whole["properties"][name], whole)
+        shape = resolved(whole["properties"][name], whole)
         filled[name] = _read(name, value) if _kind(shape) == "json" else value
         if _kind(shape) == "lines":
             filled[name] = [line.strip() for line in str(value).splitlines() if line.strip()]
@@ -88,15 +88,15 @@ def _kind(field: Mapping[str, Any]) -> str:
     )
 
 
-def _resolved(field: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
+def resolved(field: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
     """`field` with references followed and the `null` of an optional one dropped."""
     found = dict(field)
     options = [option for option in found.pop("anyOf", ()) if option.get("type") != "null"]
     if len(options) == 1:
-        found = {**_resolved(options[0], whole), **found}
+        found = {**resolved(options[0], whole), **found}
     if "$ref" in found:
         target = whole["$defs"][found.pop("$ref").rpartition("/")[2]]
-        found = {**_resolved(target, whole), **found}
+        found = {**resolved(target, whole), **found}
     return found
 
 

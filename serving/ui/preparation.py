@@ -1,0 +1,117 @@
+"""The lesson preparation tab (备课): a guided form on the left, the plan as a document on the right."""
+
+from collections.abc import AsyncGenerator
+from typing import Any
+
+import gradio as gr
+from anyio import to_thread
+
+from assistant import duty as duties
+from corpora.problem import Problem
+from guardrails.actor import Actor, Permission
+from serving.preparation import Preparation
+from serving.ui.desk import PRIVATE, Desk
+from serving.ui.parts import CLICKS, esc
+from serving.ui.preparation_acts import Acts, View
+from serving.ui.preparation_form import GuidedForm
+from serving.ui.preparation_view import Shown
+from serving.ui.shelf import heading
+
+DUTY = "lesson-plan"
+
+
+class PreparationTab:
+    """Form and list at the left, below them what belongs to the open plan; the plan at the right."""
+
+    key = "preparation"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._preparation = Preparation(desk.application)
+        self._form = GuidedForm(desk.texts)
+        self._shown = Shown(desk, self._preparation)
+        self._acts = Acts(desk, self._preparation)
+
+    def allowed(self, actor: Actor) -> bool:
+        """Those who may run duties."""
+        return actor.can(Permission.DUTY)
+
+    def build(self) -> None:
+        """Make the components."""
+        texts = self._desk.texts
+        self._view = gr.State(View())
+        gr.HTML(heading(texts("prep.heading"), texts("prep.lead")))
+        with gr.Row(elem_id="xt-prep-row"):
+            with gr.Column(elem_id="xt-prep-form"):
+                with gr.Accordion(texts("prep.new"), open=True, elem_id="xt-prep-ask") as self._ask:
+                    self._form.build()
+                    self._draft = gr.Button(texts("prep.draft"), variant="primary", elem_id="xt-prep-draft")
+                with gr.Accordion(texts("prep.mine"), open=False, elem_id="xt-prep-list"):
+                    self._mine = gr.HTML(elem_id="xt-prep-mine", js_on_load=CLICKS)
+            with gr.Column(elem_id="xt-prep-paper"):
+                sheet, _ = self._shown.nothing()
+                self._paper = gr.HTML(sheet, elem_id="xt-prep-sheet", js_on_load=CLICKS)
+            with gr.Column(elem_id="xt-prep-side"):
+                self._side = gr.HTML(elem_id="xt-prep-beside", js_on_load=CLICKS)
+
+    def events(self, blocks: Any, tab: Any) -> None:
+        """Wire the components."""
+        guarded = self._desk.guarded
+        sheet = [self._view, self._paper, self._side]
+        self._form.events()
+        tab.select(guarded(self.refresh, quiet=True), [self._view], [self._mine], **PRIVATE)
+        self._draft.click(
+            self.draft,
+            set(self._form.values),
+            [*sheet, self._mine, self._ask],
+            trigger_mode="once",
+            **PRIVATE,
+        )
+        self._mine.click(guarded(self.open), None, [*sheet, self._mine, self._ask], **PRIVATE)
+        for part in (self._paper, self._side):
+            for event in (part.click, part.submit):
+                event(self.act, [self._view], [*sheet, self._mine], **PRIVATE)
+
+    def refresh(self, view: View, request: gr.Request) -> str:
+        """The list of plans."""
+        return self._shown.mine(self._desk.actor(request), view.draft)
+
+    async def draft(self, filled: dict[Any, Any], request: gr.Request) -> AsyncGenerator[list[Any], None]:
+        """Draft a plan from the form, keep it and open it."""
+        try:
+            actor = await self._desk.actor_async(request)
+            self._desk.limit(actor)
+            working = (
+                f'<div class="xt-answer xt-working"><p>{esc(self._desk.texts("prep.drafting"))}</p></div>'
+            )
+            yield [gr.skip(), working, gr.skip(), gr.skip(), gr.skip()]
+            payload = self._form.request(filled)
+            bench = self._desk.application.bench(actor.for_purpose(DUTY), self._desk.texts.language)
+            made = await duties.run(DUTY, payload, bench)
+            kept = await to_thread.run_sync(self._preparation.drafts.keep, actor, DUTY, made)
+            yield [*await to_thread.run_sync(self._drawn, actor, View(draft=kept.id)), gr.update(open=False)]
+        except Problem as problem:
+            self._desk.warn(problem)
+            yield [gr.skip(), self._shown.nothing()[0], gr.skip(), gr.skip(), gr.skip()]
+
+    def open(self, event: gr.EventData, request: gr.Request) -> list[Any]:
+        """Open the plan whose title was clicked."""
+        actor = self._desk.actor(request)
+        return [*self._drawn(actor, View(draft=str(event.id))), gr.update(open=False)]
+
+    async def act(
+        self, view: View, event: gr.EventData, request: gr.Request
+    ) -> AsyncGenerator[list[Any], None]:
+        """Do what was clicked or sent, and show what came of it."""
+        given = event._data if isinstance(event._data, dict) else {}
+        try:
+            actor = await self._desk.actor_async(request)
+            changed = await to_thread.run_sync(self._acts.do, actor, view, given)
+            yield await to_thread.run_sync(self._drawn, actor, changed)
+        except Problem as problem:
+            self._desk.warn(problem)
+            yield [gr.skip()] * 4
+
+    def _drawn(self, actor: Actor, view: View) -> list[Any]:
+        sheet, side = self._shown.both(actor, view)
+        return [view, sheet, side, self._shown.mine(actor, view.draft)]
