@@ -60,7 +60,7 @@ def _places() -> Spotter[str]:
 
 def _named_regions(text: str) -> Iterator[tuple[int, int, int]]:
     """Start, end and number of levels of each province or city, a city joined to the province before it."""
-    found = list(_places().find(text))
+    found = _places().find(text)
     done = 0
     for place, (start, end, kind) in enumerate(found):
         if start < done:
@@ -93,27 +93,46 @@ def addresses(text: str) -> Iterator[tuple[int, int, int]]:
     yield from _without_region(text, known)
 
 
-_ROAD = re.compile(
-    rf"(?:{_HAN}{{1,5}}[区县镇乡])?{_HAN}{{2,6}}?(?:大街|大道|胡同|[路街巷村镇乡])(?=[\u4e00-\u9fff\d]{{0,10}}"
-    rf"{_NUMBER}(?:号|弄|栋|幢|组))"
+_ROAD_END = rf"(?:大街|大道|胡同|[路街巷村镇乡])(?=([\u4e00-\u9fff\d]{{0,10}}{_NUMBER}(?:号|弄|栋|幢|组)))"
+_ESTATE_END = rf"(?:小区|花园|公寓|家园|新村|家属院|苑)(?=({_NUMBER}(?:号楼|栋|幢|座|单元|号)))"
+_STARTS = tuple(
+    (re.compile(before + end), re.compile(end), reach)
+    for before, end, reach in (
+        (rf"(?:{_HAN}{{1,5}}[区县镇乡])?{_HAN}{{2,6}}?", _ROAD_END, 12),
+        (rf"{_HAN}{{2,6}}?", _ESTATE_END, 6),
+    )
 )
-_ESTATE = re.compile(
-    rf"{_HAN}{{2,6}}?(?:小区|花园|公寓|家园|新村|家属院|苑)(?={_NUMBER}(?:号楼|栋|幢|座|单元|号))"
-)
+"""How an address without a region begins; how that ends, which is quick to find; how far before it begins."""
 
 
 def _without_region(text: str, known: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
     """Addresses that begin with a district, a street, a village or an estate: 幸福里小区3栋2单元501."""
     taken = 0
-    for pattern in (_ROAD, _ESTATE):
-        for match in pattern.finditer(text):
-            start = _after_lead(text, match.start(), match.end())
-            if start < taken or any(start < stop and begin < match.end() for begin, stop in known):
-                continue
-            end, found = _follow(text, start, 0)
-            if found >= 3:
-                taken = end
-                yield start, end, _district(text, start, end)
+    for pattern, ending, reach in _STARTS:
+        for first, last in _windows(text, ending, reach):
+            for match in pattern.finditer(text, first, last):
+                start = _after_lead(text, match.start(), match.end())
+                if start < taken or any(start < stop and begin < match.end() for begin, stop in known):
+                    continue
+                end, found = _follow(text, start, 0)
+                if found >= 3:
+                    taken = end
+                    yield start, end, _district(text, start, end)
+
+
+def _windows(text: str, ending: re.Pattern[str], reach: int) -> Iterator[tuple[int, int]]:
+    """Parts of the text outside which nothing can match that ends as `ending` does, at most `reach`
+    characters after its beginning."""
+    first = last = 0
+    for match in ending.finditer(text):
+        if last and match.start() - reach > last:
+            yield first, last
+            last = 0
+        if not last:
+            first = max(0, match.start() - reach)
+        last = max(last, match.end(1))
+    if last:
+        yield first, last
 
 
 _DISTRICT = re.compile(rf"(?:{_HAN}{{1,6}}?{_REGION_ENDINGS}){{1,3}}")

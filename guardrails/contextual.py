@@ -16,18 +16,25 @@ _GRADE = (
     r"[一二三四五六七八九](?=[(（]))"
 )
 _NUMBERED = (
-    ("SNO", re.compile(rf"(?:学号|考号|准考证号?|座位号|座号|考生号|报名号){_TO}{_ID}")),
+    ("SNO", "号", re.compile(rf"(?:学号|考号|准考证号?|座位号|座号|考生号|报名号){_TO}{_ID}")),
     (
         "ACCT",
+        "卡 通 公积 学生证",
         re.compile(rf"(?:资助卡|校园卡|一卡通|饭卡|社保卡|社会保障卡|医保卡|公积金账?号?|学生证){_TO}{_ID}"),
     ),
-    ("CERT", re.compile(rf"(?:教师资格证书?|资格证书|工号|职工号|教工号|职称证书?|继续教育证){_TO}{_ID}")),
+    (
+        "CERT",
+        "证 号",
+        re.compile(rf"(?:教师资格证书?|资格证书|工号|职工号|教工号|职称证书?|继续教育证){_TO}{_ID}"),
+    ),
     (
         "HKM",
+        "证 travel",
         re.compile(r"(?:通行证|回乡证|台胞证|travel permit)[^0-9A-Za-z\n]{0,10}([HMhm]?\d{8,10})(?!\d)"),
     ),
     (
         "LOC",
+        "宿舍 寝室 公寓",
         re.compile(
             r"((?:宿舍|寝室|公寓)[ ]?(?:[A-Za-z\d一二三四五六七八九十]{1,3}(?:号楼|栋|楼))?[ -]?"
             r"\d{3,4}(?:室|房|宿舍|寝)?)(?!\d)"
@@ -35,18 +42,20 @@ _NUMBERED = (
     ),
     (
         "LOC",
+        "",
         re.compile(
             r"(?:经纬度|坐标|GPS|定位)[^\d\n]{0,8}(-?\d{1,3}\.\d{4,}[ ]?[,，][ ]?-?\d{1,3}\.\d{4,})",
             re.IGNORECASE,
         ),
     ),
-    ("LOC", re.compile(r"((?:校车|门禁)(?:刷卡)?(?:记录|轨迹)[:：][^\n。]{4,40})")),
-    ("DOB", re.compile(rf"(?:出生(?:日期|年月日?|于)?|生日|生于|出生时间){_TO}{_DATE}")),
-    ("DOB", re.compile(rf"{_DATE}(?:出生|生[，,。;；])")),
-    ("CLS", re.compile(rf"({_GRADE}[ ]?[(（]?[ ]?[1-9一二三四五六七八九十]\d?[ ]?[)）]?[ ]?班)")),
-    ("AGE", re.compile(r"((?:[1-9]\d?|[一二三四五六七八九十]{1,3})周?岁)")),
+    ("LOC", "校车 门禁", re.compile(r"((?:校车|门禁)(?:刷卡)?(?:记录|轨迹)[:：][^\n。]{4,40})")),
+    ("DOB", "出生 生日 生于", re.compile(rf"(?:出生(?:日期|年月日?|于)?|生日|生于|出生时间){_TO}{_DATE}")),
+    ("DOB", "出生 生, 生， 生。 生; 生；", re.compile(rf"{_DATE}(?:出生|生[，,。;；])")),
+    ("CLS", "班", re.compile(rf"({_GRADE}[ ]?[(（]?[ ]?[1-9一二三四五六七八九十]\d?[ ]?[)）]?[ ]?班)")),
+    ("AGE", "岁", re.compile(r"((?:[1-9]\d?|[一二三四五六七八九十]{1,3})周?岁)")),
     (
         "RANK",
+        "按 公布 公示 张贴 排名",
         re.compile(
             r"(按(?:分数|成绩|名次|排名)[^\n。]{0,10}(?:公布|公示|张贴|发到群|发群|发到家长群|排榜)"
             r"|(?:公布|公示|张贴)[^\n。]{0,10}(?:排名|名次|分数排行|成绩排行)"
@@ -55,6 +64,7 @@ _NUMBERED = (
     ),
     (
         "EXAM",
+        "密 启用 命题",
         re.compile(
             r"((?:绝密|机密|秘密)[ ]?★[^\n]{0,12}|启用前[ ]?[★☆]?[ ]?(?:绝密|机密)"
             r"|绝密[^\n]{0,4}启用前|命题组(?:名单|成员)|未启用(?:的)?试卷)"
@@ -62,15 +72,18 @@ _NUMBERED = (
     ),
     (
         "GOV",
+        "不予 此件 内部 密",
         re.compile(
             r"(不予公开|此件不公开|内部资料[,， ]?(?:注意保存|严禁外传|不得外传)"
             r"|(?:绝密|机密|秘密)[ ]?(?:★|级|文件)[ ]?\d{0,2}年?|内部文件[,， ]?(?:不得|严禁)外传)"
         ),
     ),
-    ("REL", re.compile(r"宗教信仰[ \t]*[:：][ \t]*([\u4e00-\u9fff]{1,6})")),
-    ("ETH", re.compile(r"民族[ \t]*[:：][ \t]*([\u4e00-\u9fff]{1,8})")),
-    ("POL", re.compile(r"政治面貌[ \t]*[:：][ \t]*([\u4e00-\u9fff]{1,8})")),
+    ("REL", "宗教", re.compile(r"宗教信仰[ \t]*[:：][ \t]*([\u4e00-\u9fff]{1,6})")),
+    ("ETH", "民族", re.compile(r"民族[ \t]*[:：][ \t]*([\u4e00-\u9fff]{1,8})")),
+    ("POL", "政治", re.compile(r"政治面貌[ \t]*[:：][ \t]*([\u4e00-\u9fff]{1,8})")),
 )
+"""Type, words of which one must stand in the text (none: look anyway), and the expression."""
+_HINTED = tuple((kind, tuple(hints.split()), pattern) for kind, hints, pattern in _NUMBERED)
 _SCHOOL = re.compile("(?:实验|外国语|职业|特殊教育)学校|小学校?|中学校?|附中|附小|高级中学|职高|幼儿园")
 _SCHOOL_NAME = re.compile(r"[\u4e00-\u9fff\d]{2,14}$")
 _CUES = re.compile(
@@ -107,7 +120,9 @@ _NOT_A_SCHOOL = re.compile(
 def contextual(text: str) -> Iterator[tuple[str, int, int, bool]]:
     """Type, start, end and certainty of what its context tells in a folded text."""
     if _CUES.search(text):
-        for kind, pattern in _NUMBERED:
+        for kind, hints, pattern in _HINTED:
+            if hints and not any(hint in text for hint in hints):
+                continue
             for match in pattern.finditer(text):
                 start, end = next(
                     match.span(group) for group in range(1, match.re.groups + 1) if match[group]

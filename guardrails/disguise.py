@@ -120,15 +120,19 @@ _FORWARDS = re.compile(
 _FILLED = re.compile(
     rf"[{_HAN}](?:[^\w\s,、。;:?!()「」《》“”\"{_HAN}]{{1,2}}[{_HAN}]){{3,}}|[{_HAN}](?:[^\w\s{_HAN}]{{1,2}}[{_HAN}]){{7,}}"
 )
+_SIGNED = re.compile(rf"(?:[^\w\s{_HAN}]{{1,2}}[{_HAN}]){{3}}")
 _FILLER = re.compile(rf"[^\w{_HAN}]+")
 _LEET = str.maketrans("013457@$!", "oleastasi")
 _LEET_WORD = re.compile(
     r"(?<![\w@$!.#-])(?=[a-z]*[013457@$!])(?=[013457@$!]*[a-z])[a-z013457@$!]{2,20}(?!\w)"
 )
+_LEET_HINT = re.compile(r"[a-z][013457@$!]|[013457@$!][a-z]")
 _LEAST_LEET = 2
 _TWINS = str.maketrans("аеорсухіјѕԁһӏνοαρτικ", "aeopcyxijsdhlvoaptik")
 _MIXED = re.compile(r"\b(?=\w*[a-z])(?=\w*[\u0370-\u03ff\u0400-\u04ff\u0500-\u052f])\w{2,30}\b")
+_TWIN = re.compile(r"[\u0370-\u03ff\u0400-\u04ff\u0500-\u052f]")
 _LITERAL = re.compile(r"""["'“‘「『]([^"'“”‘’「」『』\n]{1,400})["'”’」』]""")
+_JOINING = ("+", "join(", "concat", "拼", "连接起来", "连起来")
 _JOINS = re.compile(
     r"[\w\"'”」$]\s{0,3}\+\s{0,3}[\w\"'“「$]|join\(|concat|拼接|拼起来|拼成一|连接起来|连起来"
 )
@@ -153,8 +157,9 @@ def _undone(text: Folded) -> Folded | None:
     first = text
     for _ in range(_DEPTH):
         before = text
-        for pattern, decode in _CODES:
-            text = _replaced(text, pattern, decode)
+        for sign, run, decode in _CODES:
+            if sign.search(text.text):
+                text = _replaced(text, run, decode)
         if text is before:
             break
     return text if text is not first else None
@@ -248,21 +253,23 @@ def _shift(text: str, by: int) -> str:
     return text.translate(str.maketrans(low + up, low[by:] + low[:by] + up[by:] + up[:by]))
 
 
-_CODES: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
-    (re.compile(r"(?:%[0-9A-Fa-f]{2}){3,}(?:[\w.~-]{0,8}(?:%[0-9A-Fa-f]{2})+)*"), lambda run: _readable(unquote_to_bytes(run))),
-    (re.compile(r"(?:\\u[0-9A-Fa-f]{4}){2,}"), _points),
-    (re.compile(r"(?:[Uu]\+[0-9A-Fa-f]{4,6}[\s,;]?){2,}"), _points),
-    (re.compile(r"(?:&#(?:\d{2,7}|[xX][0-9A-Fa-f]{2,6});){2,}"), html.unescape),
-    (re.compile(r"(?<![0-9A-Za-z])(?:(?:\\x|0x)?[0-9A-Fa-f]{2}[\s,:]?){8,}(?![0-9A-Za-z])"), _hex),
-    (re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{12,}={0,2}(?![A-Za-z0-9+/_=-])"), _base64),
-    (re.compile(r"(?:[.·−—–-]{1,6}[ /|\n]{1,3}){6,}[.·−—–-]{0,6}"), _morse),
-    (re.compile(r"[A-Za-z][A-Za-z ,.'?!]{18,}"), _shifted),
+_Code = tuple[re.Pattern[str], re.Pattern[str], Callable[[str], str]]
+_CODES: tuple[_Code, ...] = (
+    (re.compile("%"), re.compile(r"(?:%[0-9A-Fa-f]{2}){3,}(?:[\w.~-]{0,8}(?:%[0-9A-Fa-f]{2})+)*"), lambda run: _readable(unquote_to_bytes(run))),
+    (re.compile(r"\\u"), re.compile(r"(?:\\u[0-9A-Fa-f]{4}){2,}"), _points),
+    (re.compile(r"\+"), re.compile(r"(?:[Uu]\+[0-9A-Fa-f]{4,6}[\s,;]?){2,}"), _points),
+    (re.compile("&#"), re.compile(r"(?:&#(?:\d{2,7}|[xX][0-9A-Fa-f]{2,6});){2,}"), html.unescape),
+    (re.compile(r"[0-9A-Fa-f\\x\s,:]{16}"), re.compile(r"(?<![0-9A-Za-z])(?:(?:\\x|0x)?[0-9A-Fa-f]{2}[\s,:]?){8,}(?![0-9A-Za-z])"), _hex),
+    (re.compile(r"[A-Za-z0-9+/_-]{12}"), re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{12,}={0,2}(?![A-Za-z0-9+/_=-])"), _base64),
+    (re.compile(r"[.·−—–-][ /|\n]"), re.compile(r"(?:[.·−—–-]{1,6}[ /|\n]{1,3}){6,}[.·−—–-]{0,6}"), _morse),
+    (re.compile(r"[A-Za-z ,.'?!]{18}"), re.compile(r"[A-Za-z][A-Za-z ,.'?!]{18,}"), _shifted),
 )  # fmt: skip
+"""A sign that no run of the code does without and that is quick to find, the run, and what undoes it."""
 
 
 def _joined(text: Folded) -> Folded | None:
     """The strings of a text that puts strings together, put together (a="制造"; b="炸弹"; a+b)."""
-    if not _JOINS.search(text.text):
+    if not any(word in text.text for word in _JOINING) or not _JOINS.search(text.text):
         return None
     pieces = [match for match in _LITERAL.finditer(text.text) if match.group(1).strip()][:_MOST_RUNS]
     if len(pieces) < 2:
@@ -286,15 +293,16 @@ def _plain_letters(text: Folded) -> Folded | None:
     """Digits and signs for letters (h0w t0 k1ll), Cyrillic and Greek letters inside Latin words."""
     low = lower(text.text)
     changed = low
-    if len(_LEET_WORD.findall(low)) >= _LEAST_LEET:
+    if _LEET_HINT.search(low) and len(_LEET_WORD.findall(low)) >= _LEAST_LEET:
         changed = _LEET_WORD.sub(lambda match: match.group().translate(_LEET), low)
-    changed = _MIXED.sub(lambda match: match.group().translate(_TWINS), changed)
+    if _TWIN.search(changed):
+        changed = _MIXED.sub(lambda match: match.group().translate(_TWINS), changed)
     return Folded(changed, text.positions) if changed != low else None
 
 
 def _unfilled(text: Folded) -> Folded | None:
     """Chinese characters with a sign after each of them, without the signs."""
-    runs = list(_FILLED.finditer(text.text))
+    runs = list(_FILLED.finditer(text.text)) if _SIGNED.search(text.text) else []
     if not runs:
         return None
     kept = list(range(len(text.text)))

@@ -19,7 +19,6 @@ from guardrails.people.recogniser import people
 from guardrails.personal_types import personal_types
 from guardrails.roster import Names
 from guardrails.sensitive import ESCALATING, IDENTIFYING, paragraph, sensitive
-from guardrails.spotter import pairs_of
 
 _GUARDIAN = re.compile(r"(?:家长|父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|监护人|联系人)[:：是为叫 （(]{0,3}$")
 _TEACHER = re.compile(r"(?:老师|班主任|教师|校长|主任|辅导员)[:：是为 ]{0,2}$")
@@ -64,12 +63,9 @@ def examine(text: str, roster: Names, everyone: bool = True, about: bool = False
         for start, end, name in roster.find(text)
     }
     found = list(_forms(folded))
-    pairs = pairs_of(folded.text)
-    words = sensitive(folded.text, pairs)
+    words = sensitive(folded.text)
     if everyone:
-        named |= {
-            finding: who for finding, who in _unlisted(folded, pairs, found, words) if finding not in named
-        }
+        named |= {finding: who for finding, who in _unlisted(folded, found, words) if finding not in named}
     # names of the roster first, then the longest
     listed = {finding for finding in named if finding.certain}
     ranked = sorted(
@@ -92,14 +88,13 @@ def _forms(folded: Folded) -> Iterator[Finding]:
 
 def _unlisted(
     folded: Folded,
-    pairs: frozenset[str],
     found: list[Finding],
     beside: list[tuple[str, int, int]],
 ) -> Iterator[tuple[Finding, Named]]:
     """Names that no roster holds. Characters of stories, 王老师 and 小李 count only in a paragraph that holds
     something secret."""
     text, book = folded.text, lexicon()
-    words = Words(text, pairs)
+    words = Words(text)
     wholes: dict[str, Named] = {}
     persons = people(text, words)
     secret: frozenset[tuple[int, int]] | None = None

@@ -13,6 +13,8 @@ _TAGS = range(0xE0020, 0xE007F)
 _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff]"
 _GAP_BETWEEN_HAN = re.compile(rf"(?<={_HAN})[ \t]+(?={_HAN})")
+_KEPT = 8
+_MOST_CHARACTERS = 32_768
 _FILLER_BETWEEN_HAN = re.compile(rf"(?<={_HAN})[ \t*_.·•|/\\~^-]+(?={_HAN})")
 
 
@@ -42,17 +44,29 @@ class Folded:
         return Folded("".join(parts) + self.text[end:], (*positions, *self.positions[end:]))
 
 
+@lru_cache(maxsize=_KEPT)
 def fold(text: str, join_han: bool = False) -> Folded:
     """Full-width and styled characters made plain, invisible ones removed, invisible tag letters shown.
 
-    `join_han` also removes spaces between two Chinese characters, as in names laid out to one width."""
-    changed = {ord(c): plain for c in set(text) if not c.isascii() and (plain := _fold_character(c)) != c}
-    if all(len(plain) == 1 for plain in changed.values()):
-        folded = Folded(text.translate(changed), tuple(range(len(text))))
-    else:
-        pairs = [(plain, i) for i, character in enumerate(text) for plain in _fold_character(character)]
-        folded = Folded("".join(plain for plain, _ in pairs), tuple(i for _, i in pairs))
+    `join_han` also removes spaces between two Chinese characters, as in names laid out to one width. The last
+    results are kept: rules and masking look at the same text one after the other."""
+    plain = _plain()
+    uneven = [character for character in set(text) if len(plain[ord(character)]) != 1]
+    folded = Folded(text.translate(plain), _positions(text, uneven))
     return folded.without(_GAP_BETWEEN_HAN) if join_han else folded
+
+
+def _positions(text: str, uneven: list[str]) -> tuple[int, ...]:
+    """Where each character of the folded text stood; `uneven` are the characters that become none or
+    several."""
+    if not uneven:
+        return tuple(range(len(text)))
+    positions, done = list[int](), 0
+    for match in re.finditer(f"[{re.escape(''.join(uneven))}]", text):
+        positions += range(done, match.start())
+        positions += [match.start()] * len(_plain()[ord(match[0])])
+        done = match.end()
+    return (*positions, *range(done, len(text)))
 
 
 def compact(text: str) -> Folded:
@@ -75,9 +89,24 @@ def lower(text: str) -> str:
     )
 
 
-@lru_cache(maxsize=16_384)
-def _fold_character(character: str) -> str:
-    point = ord(character)
+class _Plain(dict[int, str]):
+    """What each character met so far becomes, also where it stays: `translate` is slow on what it does not
+    find."""
+
+    def __missing__(self, point: int) -> str:
+        plain = _fold_character(point)
+        if len(self) < _MOST_CHARACTERS:
+            self[point] = plain
+        return plain
+
+
+@cache
+def _plain() -> _Plain:
+    return _Plain()
+
+
+def _fold_character(point: int) -> str:
+    character = chr(point)
     if point in _TAGS:
         return chr(point - 0xE0000)
     if unicodedata.category(character) == "Cf" or any(point in each for each in _VARIATION_SELECTORS):

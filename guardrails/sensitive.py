@@ -25,10 +25,10 @@ def _spotter() -> Spotter[str]:
     return Spotter({word: kind for kind, words in raw.items() for word in words.split()})
 
 
-def sensitive(text: str, pairs: frozenset[str]) -> list[tuple[str, int, int]]:
-    """Type, start and end of words that are sensitive beside a person, in a folded text with its `pairs`."""
+def sensitive(text: str) -> list[tuple[str, int, int]]:
+    """Type, start and end of words that are sensitive beside a person, in a folded text."""
     done, found = 0, list[tuple[str, int, int]]()
-    for start, end, kind in _spotter().find(text, pairs):
+    for start, end, kind in _spotter().find(text):
         if start >= done:
             done = end
             found.append((kind, start, end))

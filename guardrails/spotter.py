@@ -1,44 +1,29 @@
-"""Finds any of many words in a text in one pass over its pairs of characters."""
+"""Finds any of many words in a text in one pass over its characters."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from operator import add
 from typing import Generic, TypeVar
+
+from ahocorasick_rs import AhoCorasick, MatchKind
 
 V = TypeVar("V")
 
 
-def pairs_of(text: str) -> frozenset[str]:
-    """All pairs of neighbouring characters: what several spotters can share for one text."""
-    return frozenset(map(add, text, text[1:]))
-
-
 class Spotter(Generic[V]):
-    """Words of two characters or more, each with a value."""
+    """Words, each with a value."""
 
     def __init__(self, words: Mapping[str, V]) -> None:
-        index: dict[str, list[tuple[str, V]]] = defaultdict(list)
-        for word, value in words.items():
-            index[word[:2]].append((word, value))
-        self._index = {
-            pair: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for pair, entries in index.items()
-        }
+        self._words = words
+        self._values = list(words.values())
+        self._automaton = AhoCorasick(list(words), matchkind=MatchKind.Standard)
 
     def __contains__(self, word: str) -> bool:
         """Whether `word` is one of the words."""
-        return any(word == each for each, _ in self._index.get(word[:2], ()))
+        return word in self._words
 
-    def find(self, text: str, pairs: frozenset[str] | None = None) -> list[tuple[int, int, V]]:
-        """Start, end and value of each word, in order, the longest at each place; words may overlap.
-        `pairs` are those of the text, where the caller has them."""
-        index, found = self._index, list[tuple[int, int, V]]()
-        for pair in index.keys() & (pairs_of(text) if pairs is None else pairs):
-            place = text.find(pair)
-            while place >= 0:
-                for word, value in index[pair]:
-                    if text.startswith(word, place):
-                        found.append((place, place + len(word), value))
-                        break
-                place = text.find(pair, place + 1)
-        found.sort(key=lambda each: each[0])
-        return found
+    def find(self, text: str) -> list[tuple[int, int, V]]:
+        """Start, end and value of each word, in order, the longest at each place; words may overlap."""
+        longest: dict[int, tuple[int, int]] = {}
+        for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
+            if start not in longest or longest[start][0] < end:
+                longest[start] = (end, number)
+        return [(start, end, self._values[number]) for start, (end, number) in sorted(longest.items())]

@@ -15,6 +15,7 @@ from guardrails.normalise import Folded
 
 _LATIN = re.compile(r"[a-z]+(?:[ '·-]{1,2}[a-z]+)*", re.IGNORECASE)
 _FIRST = 0xE000
+_HAN = (0x4E00, 0xA000)
 _LEAST_LETTERS = 5
 _INSIDE = 9
 """Letters a word must have to be looked for inside a longer Latin word."""
@@ -34,7 +35,8 @@ def _table() -> _Table:
     text = (files(__name__.rpartition(".")[0]) / "sounds.txt").read_text(encoding="utf-8")
     readings, _, listed = text.partition("\n\n")
     letters: dict[str, str] = {}
-    sound: dict[int, str] = {}
+    # every Chinese character: `translate` is slow on those it does not find
+    sound: dict[int, str] = {point: chr(point) for point in range(*_HAN)}
     for number, line in enumerate(readings.splitlines()):
         reading, _, characters = line.partition(" ")
         for character in characters:

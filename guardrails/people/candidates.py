@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, chain, count, repeat
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from guardrails.spotter import Spotter, pairs_of
+from guardrails.spotter import Spotter
 
-_EDGE = "^"
+EDGE = "^"
+"""What stands before and after a text, as a key of the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Lexicon:
     """Characters and words of `lexicon.yaml`, ready for look-up."""
 
     candidate: re.Pattern[str]
+    surnames: str
     common_surnames: str
     compound: Spotter[None]
     never_given: frozenset[str]
@@ -45,6 +47,7 @@ def lexicon() -> Lexicon:
     never = re.escape(raw["never_given"])
     return Lexicon(
         candidate=re.compile(rf"[{surnames}](?=((?:(?![{never}])[\u4e00-\u9fff]){{1,2}}))"),
+        surnames=surnames,
         common_surnames=surnames[:110].replace("方", ""),
         compound=Spotter(dict.fromkeys(raw["compound_surnames"])),
         never_given=frozenset(raw["never_given"]),
@@ -63,18 +66,17 @@ class Words:
     """A text cut into words with their parts of speech; `of[i]` is the number of the word that holds
     character i, `starts[w]` where word w begins."""
 
-    __slots__ = ("of", "pairs", "starts", "tags", "text", "words")
+    __slots__ = ("of", "starts", "tags", "text", "words")
 
-    def __init__(self, text: str, pairs: frozenset[str] | None = None) -> None:
+    def __init__(self, text: str) -> None:
         import rjieba
 
         tagged = rjieba.tag(text)
         self.text = text
-        self.pairs = pairs_of(text) if pairs is None else pairs
         self.words: list[str] = [word for word, _ in tagged]
         self.tags: list[str] = [tag for _, tag in tagged]
         self.starts: list[int] = [0, *accumulate(map(len, self.words))]
-        self.of: list[int] = [number for number, word in enumerate(self.words) for _ in word]
+        self.of: list[int] = [*chain.from_iterable(map(repeat, count(), map(len, self.words)))]
 
 
 def _han(character: str) -> bool:
@@ -92,7 +94,12 @@ def chinese(words: Words) -> Iterator[tuple[int, int, int]]:
             yield start, start + 2, 1
         if len(given) == 2 and given not in titles:
             yield start, start + 3, 1
-    for start, after, _ in book.compound.find(text, words.pairs):
+    yield from compounds(text, book)
+
+
+def compounds(text: str, book: Lexicon) -> Iterator[tuple[int, int, int]]:
+    """The candidates after a compound surname, as `chinese` yields them."""
+    for start, after, _ in book.compound.find(text):
         for end in (after + 1, after + 2):
             if end <= len(text) and all(_han(c) and c not in book.never_given for c in text[after:end]):
                 yield start, end, after - start
@@ -103,12 +110,12 @@ def context(words: Words, start: int, end: int) -> list[str]:
     text, of, starts = words.text, words.of, words.starts
     first, last = of[start], of[end - 1]
     at_start, at_end = starts[first] == start, starts[last + 1] == end
-    left = text[start - 1] if start else _EDGE
-    right = text[end] if end < len(text) else _EDGE
-    before = text[start - 2 : start] if start > 1 else _EDGE + left
-    after = text[end : end + 2] if end + 1 < len(text) else right + _EDGE
-    previous = words.words[first - 1] if at_start and first else (_EDGE if at_start else "<")
-    following = (words.words[last + 1] if last + 2 < len(starts) else _EDGE) if at_end else ">"
+    left = text[start - 1] if start else EDGE
+    right = text[end] if end < len(text) else EDGE
+    before = text[start - 2 : start] if start > 1 else EDGE + left
+    after = text[end : end + 2] if end + 1 < len(text) else right + EDGE
+    previous = words.words[first - 1] if at_start and first else (EDGE if at_start else "<")
+    following = (words.words[last + 1] if last + 2 < len(starts) else EDGE) if at_end else ">"
     book = lexicon()
     role = "1" if previous in book.roles or text[start - 2 : start] in book.roles else "0"
     verb = "1" if following in book.verbs or after in book.verbs else "0"
@@ -146,14 +153,18 @@ def cutting(words: Words, start: int, end: int) -> list[str]:
 
 
 def outer(words: Words, start: int, end: int, surname: int) -> list[str]:
-    """Where the candidate stands: how words and parts of speech lie over and around it."""
+    """Where the candidate stands: what is around it, and how words and parts of speech lie over it."""
+    return [*context(words, start, end), *laid(words, start, end, surname)]
+
+
+def laid(words: Words, start: int, end: int, surname: int) -> list[str]:
+    """How words and parts of speech lie over the candidate; the first key says how it cuts them."""
     of, starts = words.of, words.starts
     first, last = of[start], of[end - 1]
     at_start, at_end = starts[first] == start, starts[last + 1] == end
     shape = f"{end - start - surname}{surname}"
     cut = f"{shape}{'S' if at_start else 's'}{'E' if at_end else 'e'}{last - first}"
     return [
-        *context(words, start, end),
         "C" + cut,
         "T" + cut + "+".join(words.tags[first : last + 1]),
         "P" + shape + (words.tags[first - 1] if at_start and first else "-"),

@@ -12,7 +12,9 @@ Around = Callable[[int, int], float]
 """Log-odds that the words around `start:end` surround a person."""
 _DOTS = "·•‧・∙"
 _HAN = r"\u4e00-\u9fff"
-_DOTTED = re.compile(rf"[{_HAN}]{{1,10}}(?:[{_DOTS}][{_HAN}A-Z]{{1,10}})+")
+_DOT = re.compile(f"[{_DOTS}]")
+_LONGEST_PART = 10
+_DOTTED = re.compile(rf"[{_HAN}]{{1,{_LONGEST_PART}}}(?:[{_DOTS}][{_HAN}A-Z]{{1,{_LONGEST_PART}}})+")
 _LATIN = re.compile(
     r"(?<![A-Za-z0-9@._/-])(?!(?:Mr|Mrs|Ms|Miss|Dr|Prof|Teacher)\b)[A-Z][a-z]{1,14}"
     r"(?:[ ·][A-Z][a-z]{1,14}|[ ][A-Z]\.){0,2}(?![A-Za-z0-9@_/-])"
@@ -24,16 +26,25 @@ _PLACE_ENDINGS = "国洲市省州县区城镇岛湾河湖海山港宫语族教�
 
 def dotted(words: Words, book: Lexicon) -> Iterator[tuple[int, int]]:
     """Names with a dot: only the part before the first and after the last dot can be longer than the name."""
-    text = words.text
-    if not any(dot in text for dot in _DOTS):
-        return
-    for match in _DOTTED.finditer(text):
+    for match in _runs(words.text):
         parts = re.split(f"[{_DOTS}]", match[0])
         start = match.start() + _head(words, match.start(), len(parts[0]), book)
         last = match.end() - len(parts[-1])
         end = last + _tail(words, last, len(parts[-1]), book)
         if end > last and start < match.start() + len(parts[0]):
             yield start, end
+
+
+def _runs(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_DOTTED`, looked for from each dot backwards: most texts hold few dots."""
+    done = 0
+    for dot in _DOT.finditer(text):
+        start = dot.start()
+        while start > max(done, dot.start() - _LONGEST_PART) and _han(text[start - 1]):
+            start -= 1
+        if dot.start() >= done and (match := _DOTTED.match(text, start)):
+            done = match.end()
+            yield match
 
 
 def plain(words: Words, book: Lexicon, around: Around) -> Iterator[tuple[int, int, float]]:

@@ -17,7 +17,8 @@ from typing import Any
 import yaml
 
 from guardrails.people import foreign
-from guardrails.people.candidates import Words, chinese, context, cutting, lexicon, outer
+from guardrails.people.candidates import EDGE, Words, cutting, laid, lexicon
+from guardrails.people.shortlist import Shortlist
 from guardrails.spotter import Spotter
 
 _POOLED = 0.8
@@ -48,30 +49,74 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """Weights by feature; `made` holds those of the characters of a name by the first letter of the
-    feature."""
+    """Weights by feature, and those of the characters of a name laid out for whole texts; `most` is what the
+    words that lie over a candidate can add at most."""
 
-    bias: int
     scale: int
     threshold: float
     weight: Callable[[str, int], int]
-    made: dict[str, Callable[[str, int], int]]
+    most: int
+    shortlist: Shortlist
+    around: "_Around"
+
+
+class _Around:
+    """The weights of `candidates.context`, by the first letter of the feature: no key is put together."""
+
+    def __init__(self, weights: dict[str, int]) -> None:
+        by_letter: dict[str, dict[str, int]] = {letter: {} for letter in "lLrRpf<>="}
+        for key, weight in weights.items():
+            if key[0] in by_letter:
+                by_letter[key[0]][key[1:]] = weight
+        self._left, self._before, self._right, self._after, self._previous, self._following = (
+            by_letter[letter].get for letter in "lLrRpf"
+        )
+        self._marks = {
+            (role, verb): by_letter["<"].get(role, 0)
+            + by_letter[">"].get(verb, 0)
+            + by_letter["="].get(role + verb, 0)
+            for role in "01"
+            for verb in "01"
+        }
+        self._roles, self._verbs = lexicon().roles, lexicon().verbs
+
+    def weigh(self, words: Words, start: int, end: int) -> int:
+        """The sum of the weights of `candidates.context`."""
+        text, of, starts = words.text, words.of, words.starts
+        first, last = of[start], of[end - 1]
+        left = text[start - 1] if start else EDGE
+        right = text[end] if end < len(text) else EDGE
+        before = text[start - 2 : start] if start > 1 else EDGE + left
+        after = text[end : end + 2] if end + 1 < len(text) else right + EDGE
+        previous = following = EDGE
+        if starts[first] != start:
+            previous = "<"
+        elif first:
+            previous = words.words[first - 1]
+        if starts[last + 1] != end:
+            following = ">"
+        elif last + 2 < len(starts):
+            following = words.words[last + 1]
+        role = "1" if previous in self._roles or text[start - 2 : start] in self._roles else "0"
+        verb = "1" if following in self._verbs or after in self._verbs else "0"
+        return (
+            self._left(left, 0)
+            + self._before(before, 0)
+            + self._right(right, 0)
+            + self._after(after, 0)
+            + self._previous(previous, 0)
+            + self._following(following, 0)
+            + self._marks[role, verb]
+        )
 
 
 @cache
 def _model() -> _Model:
     raw: dict[str, Any] = json.loads(Path(__file__).with_name("names_weights.json").read_text("utf-8"))
-    made: dict[str, dict[str, int]] = {letter: {} for letter in "#saAbcgB"}
-    for key, weight in raw["weights"].items():
-        if key[0] in made:
-            made[key[0]][key[1:]] = weight
-    return _Model(
-        raw["bias"],
-        raw["scale"],
-        raw["threshold"],
-        raw["weights"].get,
-        {letter: weights.get for letter, weights in made.items()},
-    )
+    weights = raw["weights"]
+    most = sum(max(value for key, value in weights.items() if key[0] == letter) for letter in "CTPF")
+    shortlist = Shortlist(raw["bias"], weights, lexicon())
+    return _Model(raw["scale"], raw["threshold"], weights.get, most, shortlist, _Around(weights))
 
 
 @cache
@@ -91,7 +136,7 @@ def _public_names() -> Spotter[None]:
 def _public(words: Words) -> Iterator[Person]:
     """Public figures by name, where the name begins and ends with a word."""
     of, starts = words.of, words.starts
-    for start, end, _ in _public_names().find(words.text, words.pairs):
+    for start, end, _ in _public_names().find(words.text):
         if starts[of[start]] == start and starts[of[end - 1] + 1] == end:
             yield Person(start, end, _LISTED, 0)
 
@@ -102,41 +147,33 @@ def people(text: str, words: Words | None = None) -> list[Person]:
     threshold = _model().threshold
     found = [*scored(words), *_foreign(words), *_public(words)]
     public = public_figures()
-    return [
-        replace(person, public=text[person.start : person.end] in public)
-        for person in best(list(_pooled(found, text)))
-        if person.score > threshold
-    ]
+    # the likelier reading takes its place first, so what is below the threshold never pushes anything out
+    likely = [person for person in _pooled(found, text) if person.score > threshold]
+    return [replace(person, public=text[person.start : person.end] in public) for person in best(likely)]
 
 
 def scored(words: Words) -> list[Person]:
-    """Every Chinese candidate that is worth a look, with its log-odds of being a name."""
+    """Every Chinese candidate that is worth pooling, with its log-odds of being a name."""
     model = _model()
+    around = model.around.weigh
+    most, worth = model.most, _WORTH_POOLING * model.scale
     weight, found = model.weight, list[Person]()
-    text, of, starts, tags = words.text, words.of, words.starts, words.tags
-    shape, family = model.made["#"], model.made["s"]
-    one, pair, second, third, given, head = (model.made[letter] for letter in "aAbcgB")
+    of, starts, tags = words.of, words.starts, words.tags
     hopeless, ordinary = _HOPELESS * model.scale, round(_ORDINARY_WORD * model.scale)
-    for start, end, surname in chinese(words):
-        middle = start + surname
-        first = text[middle]
-        score = model.bias + family(text[start:middle], 0)
-        if end - middle == 1:
-            score += shape(f"1{surname}", 0) + one(first, 0) + pair(text[start:end], 0)
-        else:
-            score += shape(f"2{surname}", 0) + second(first, 0) + third(text[end - 1], 0)
-            score += given(text[middle:end], 0) + head(text[start : middle + 1], 0)
-        if score < hopeless:
-            continue
+    for start, end, surname, score in model.shortlist.over(words.text, hopeless):
         for key in cutting(words, start, end):
             score += weight(key, 0)
         word = of[start]
         if starts[word] == start and starts[word + 1] == end and not tags[word].startswith(_PERSON_TAGS):
             score += ordinary
-        if score > hopeless:
-            for key in outer(words, start, end, surname):
+        if score <= hopeless:
+            continue
+        score += around(words, start, end)
+        if score + most >= worth:
+            for key in laid(words, start, end, surname):
                 score += weight(key, 0)
-            found.append(Person(start, end, score / model.scale, surname))
+            if score > worth:
+                found.append(Person(start, end, score / model.scale, surname))
     return found
 
 
@@ -154,8 +191,7 @@ def _foreign(words: Words) -> Iterator[Person]:
     book, model = lexicon(), _model()
 
     def around(start: int, end: int) -> float:
-        total = sum(model.weight(key, 0) for key in context(words, start, end))
-        return total / model.scale
+        return model.around.weigh(words, start, end) / model.scale
 
     for start, end in foreign.dotted(words, book):
         yield Person(start, end, _DOTTED, 0)
@@ -174,5 +210,8 @@ def _pooled(found: list[Person], text: str) -> Iterator[Person]:
         if person.score > _WORTH_POOLING:
             places[text[person.start : person.end]].append(person)
     for same in places.values():
+        if len(same) == 1:
+            yield same[0]
+            continue
         score = max(person.score for person in same) + _POOLED * log(len(same))
         yield from (replace(person, score=max(score - 0.01, person.score)) for person in same)
