@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Emu, Pt
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from assistant.documents.columns import column_widths, ems
 from assistant.documents.docx_styles import SANS, SERIF, TABLE_STYLE, east_asian
 from assistant.documents.formulas.mathml import FormulaUnreadable
 from assistant.documents.formulas.omml import omml, omml_parts
@@ -38,9 +39,6 @@ _NAME_SHARE = 0.5
 _EM = 0.355
 """A character of a table's text in centimetres, and `_PADDING` what a cell keeps free on both sides."""
 _PADDING = 0.36
-_SHORT = 4.1
-"""In characters: a header or cell up to here stays on one line."""
-_EAST_ASIAN = 0x2E7F
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,7 @@ def _restarted(document: Any) -> int | None:
 def _fields(place: Place, fields: Fields) -> None:
     """Names and values in a table without a header; the last value takes what is left of its row."""
     count = fields.columns
-    longest = max((_ems(name) for name, _ in fields.pairs), default=4)
+    longest = max((ems(name) for name, _ in fields.pairs), default=4)
     name_width = min(longest * _EM + _PADDING + 0.1, place.width / count * _NAME_SHARE)
     widths = [name_width, place.width / count - name_width] * count
     rows = -(-len(fields.pairs) // count)
@@ -169,7 +167,7 @@ def _table(place: Place, table: Table) -> None:
         paragraph = place.paragraph("Caption")
         paragraph.paragraph_format.keep_with_next = True
         write_text(paragraph, table.caption)
-    made = _grid(place, 1 + len(table.rows), column_widths(table, place.width), header=True)
+    made = _grid(place, 1 + len(table.rows), column_widths(table, place.width, _EM, _PADDING), header=True)
     text = _Look(place.styles["Table Text"])
     number = _Look(place.styles["Table Text"], SERIF, WD_ALIGN_PARAGRAPH.RIGHT)
     head = _Look(place.styles["Table Head"], SANS, WD_ALIGN_PARAGRAPH.CENTER)
@@ -177,32 +175,6 @@ def _table(place: Place, table: Table) -> None:
         for column, (words, cell) in enumerate(zip(row, element.tc_lst, strict=False)):
             look = head if row is table.header else number if column in table.numeric else text
             _cell(made, cell, words, look)
-
-
-def column_widths(table: Table, width: float) -> list[float]:
-    """Centimetres a column: the shares asked for, but no column so narrow that a short word in it breaks."""
-    count = len(table.header)
-    shares = table.widths if len(table.widths) == count else (1.0,) * count
-    least = [
-        max(
-            (size for row in (table.header, *table.rows) for size in (_ems(row[column]),) if size <= _SHORT),
-            default=2.0,
-        )
-        * _EM
-        + _PADDING
-        for column in range(count)
-    ]
-    asked = [width * share / sum(shares) for share in shares]
-    short = sum(max(0.0, low - wish) for low, wish in zip(least, asked, strict=True))
-    spare = sum(max(0.0, wish - low) for low, wish in zip(least, asked, strict=True))
-    if short > spare:
-        return asked
-    given = short / spare if spare else 0.0
-    return [max(low, wish - max(0.0, wish - low) * given) for low, wish in zip(least, asked, strict=True)]
-
-
-def _ems(text: str) -> float:
-    return sum(1.0 if ord(each) > _EAST_ASIAN else 0.55 for each in text)
 
 
 def _grid(place: Place, rows: int, widths: Sequence[float], header: bool) -> Any:

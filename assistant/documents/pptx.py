@@ -143,7 +143,11 @@ def _notes(slide: Any, said: Slide, language: str) -> None:
     """What the teacher says; before it the step and its minutes, after it the answer."""
     minutes = f"{said.minutes:g} {_MINUTES[language]}" if said.minutes else ""
     head = " · ".join(part for part in (said.step, minutes) if part)
-    lines = [f"【{head}】" if head else "", said.notes, _ANSWER[language] + said.answer if said.answer else ""]
+    lines = [
+        f"【{head}】" if head else "",
+        said.notes,
+        _ANSWER[language] + said.answer if said.answer else "",
+    ]
     text = "\n".join(line for line in lines if line)
     if text:
         slide.notes_slide.notes_text_frame.text = replace_formulas(text)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from assistant.documents.deck import Slide
-from assistant.documents.formulas.picture import FormulaPicture, drawable, picture
+from assistant.documents.formulas.picture import FormulaPicture, box, drawable, picture
 from assistant.documents.measure import LINE, height_of, line_count
 from assistant.documents.paper import Table
 from assistant.documents.pptx_theme import BODY_SIZE, BOTTOM, MARGIN, TOP, WIDTH
@@ -45,8 +45,7 @@ def formula_picture(latex: str, size: int) -> FormulaPicture | None:
 
 def formula_height(latex: str, size: int) -> float:
     """Points that a formula on its own line takes, with the gap below."""
-    made = formula_picture(latex, size)
-    return (made.height if made else size * LINE) + GAP
+    return (box(latex, size * _FORMULA).height if drawable(latex) else size * LINE) + GAP
 
 
 def text_width(slide: Slide) -> float:
@@ -62,8 +61,7 @@ def bullets_height(bullets: tuple[str, ...], width: float, size: int) -> float:
 def row_height(row: tuple[str, ...], widths: list[float]) -> float:
     """Points that a row of a table takes: its tallest cell."""
     lines = (
-        line_count(text, TABLE_SIZE, width - _CELL_SIDES)
-        for text, width in zip(row, widths, strict=False)
+        line_count(text, TABLE_SIZE, width - _CELL_SIDES) for text, width in zip(row, widths, strict=False)
     )
     return max(lines, default=1) * TABLE_SIZE * LINE + _TABLE_PADDING
 
@@ -77,7 +75,9 @@ def table_widths(table: Table) -> list[float]:
 
 def answer_height(answer: str) -> float:
     """Points that the box of an answer takes."""
-    return height_of([answer], BODY_SIZE, LINE_WIDTH - 2 * _ANSWER_PADDING) + _ANSWER_PADDING if answer else 0.0
+    return (
+        height_of([answer], BODY_SIZE, LINE_WIDTH - 2 * _ANSWER_PADDING) + _ANSWER_PADDING if answer else 0.0
+    )
 
 
 def pages(slide: Slide) -> list[Page]:

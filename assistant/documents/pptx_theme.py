@@ -161,10 +161,16 @@ _BODY_STYLE = (
     + "".join(_level(number, 24, "–") for number in range(2, 6))
     + "</p:bodyStyle>"
 )
-_OTHER_STYLE = f'<p:otherStyle><a:lvl1pPr><a:defRPr sz="2400">{_fonts("tx1")}</a:defRPr></a:lvl1pPr></p:otherStyle>'
+_OTHER_STYLE = (
+    f'<p:otherStyle><a:lvl1pPr><a:defRPr sz="2400">{_fonts("tx1")}</a:defRPr></a:lvl1pPr></p:otherStyle>'
+)
 _FOOT = int(6.72 * INCH)
 _FOOTER = _placeholder(
-    5, "Footer", 'type="ftr" sz="quarter" idx="11"', f"{MARGIN} {_FOOT} {8 * INCH} 320040", look=_MIDDLE + _small("l")
+    5,
+    "Footer",
+    'type="ftr" sz="quarter" idx="11"',
+    f"{MARGIN} {_FOOT} {8 * INCH} 320040",
+    look=_MIDDLE + _small("l"),
 )
 _NUMBER = _placeholder(
     6,
@@ -177,7 +183,13 @@ _NUMBER = _placeholder(
 _MASTER_SHAPES = (
     _bar(7, "Band", f"0 0 {int(0.22 * INCH)} {HEIGHT}", "accent1")
     + _bar(9, "Rule", f"{MARGIN} {int(1.27 * INCH)} {_LINE_WIDTH} {int(0.03 * INCH)}", "accent2")
-    + _placeholder(2, "Title", 'type="title"', f"{MARGIN} {int(0.35 * INCH)} {_LINE_WIDTH} {int(0.9 * INCH)}", look=_MIDDLE)
+    + _placeholder(
+        2,
+        "Title",
+        'type="title"',
+        f"{MARGIN} {int(0.35 * INCH)} {_LINE_WIDTH} {int(0.9 * INCH)}",
+        look=_MIDDLE,
+    )
     + _placeholder(3, "Text", 'type="body" idx="1"', f"{MARGIN} {TOP} {_LINE_WIDTH} {BOTTOM - TOP}")
     + _FOOTER
     + _NUMBER
@@ -198,8 +210,20 @@ _LAYOUTS = (
         "",
         _bar(8, "Ground", f"0 0 {WIDTH} {int(4.6 * INCH)}", "accent1")
         + _bar(9, "Rule", f"0 {int(4.6 * INCH)} {WIDTH} {int(0.08 * INCH)}", "accent2")
-        + _placeholder(2, "Title", 'type="ctrTitle"', f"{INCH} {INCH} {WIDTH - 2 * INCH} {int(3.2 * INCH)}", look=_LOW + _COVER_TITLE)
-        + _placeholder(3, "Subtitle", 'type="subTitle" idx="1"', f"{INCH} {int(4.95 * INCH)} {WIDTH - 2 * INCH} {int(1.4 * INCH)}", look=_COVER_LINE)
+        + _placeholder(
+            2,
+            "Title",
+            'type="ctrTitle"',
+            f"{INCH} {INCH} {WIDTH - 2 * INCH} {int(3.2 * INCH)}",
+            look=_LOW + _COVER_TITLE,
+        )
+        + _placeholder(
+            3,
+            "Subtitle",
+            'type="subTitle" idx="1"',
+            f"{INCH} {int(4.95 * INCH)} {WIDTH - 2 * INCH} {int(1.4 * INCH)}",
+            look=_COVER_LINE,
+        )
         + _FOOTER,
     ),
     ("标题与要点", "", _TITLE + _BODY + _COMMON),
@@ -209,7 +233,9 @@ _LAYOUTS = (
         _bar(8, "Band", f"0 0 {int(0.22 * INCH)} {HEIGHT}", "accent2")
         + _TITLE
         + _BODY
-        + _placeholder(4, "Answer", 'type="body" sz="quarter" idx="13"', _ANSWER_BOX, look=_BOXED + _ANSWER_LINE).replace(
+        + _placeholder(
+            4, "Answer", 'type="body" sz="quarter" idx="13"', _ANSWER_BOX, look=_BOXED + _ANSWER_LINE
+        ).replace(
             "</a:prstGeom></p:spPr>",
             '</a:prstGeom><a:solidFill><a:schemeClr val="bg2"/></a:solidFill></p:spPr>',
         )

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _OVERSAMPLED = 3
+_LAID_OUT_AT = 32.0
 _STEPS = 8
 _OPERATION = re.compile(r"([MLQCZ])([^MLQCZ]*)")
 Point = tuple[float, float]
@@ -35,8 +36,30 @@ class FormulaPicture:
 
 
 def drawable(latex: str) -> bool:
-    """Whether a picture can be made: LaTeX that can be set, and no Chinese inside."""
-    return is_readable(latex) and not any(is_east_asian(text) for text in mathml(latex).itertext())
+    """Whether a picture can be made: LaTeX that can be set and laid out, and no Chinese inside."""
+    if not is_readable(latex) or any(is_east_asian(text) for text in mathml(latex).itertext()):
+        return False
+    try:
+        _laid_out(latex)
+    except ValueError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Size in points of a formula; `depth` is how far it reaches below the baseline."""
+
+    width: float
+    height: float
+    depth: float
+
+
+def box(latex: str, size: float) -> Box:
+    """The room that `latex` takes at `size` points. Raises what `picture` raises."""
+    _, top, width, height = _view(_laid_out(latex))
+    scale = size / _LAID_OUT_AT
+    return Box(width * scale, height * scale, (height + top) * scale)
 
 
 @lru_cache(maxsize=128)
@@ -45,15 +68,22 @@ def picture(
 ) -> FormulaPicture:
     """`latex` at `size` points on a transparent ground. Raises `FormulaUnreadable`, ValueError where a part
     cannot be laid out."""
-    svg = _laid_out(latex, size)
-    left, top, width, height = map(float, svg.get("viewBox").split())
-    scale = pixels_per_point * _OVERSAMPLED
+    svg = _laid_out(latex)
+    left, top, width, height = _view(svg)
+    room = box(latex, size)
+    scale = pixels_per_point * _OVERSAMPLED * size / _LAID_OUT_AT
     mask = _mask(svg, (left, top), (round(width * scale) + 1, round(height * scale) + 1), scale)
-    return FormulaPicture(_png(mask, colour), width, height, height + top)
+    return FormulaPicture(_png(mask, colour), room.width, room.height, room.depth)
 
 
-def _laid_out(latex: str, size: float) -> Any:
-    """The SVG of `latex`, paths and rectangles only."""
+def _view(svg: Any) -> tuple[float, float, float, float]:
+    left, top, width, height = map(float, svg.get("viewBox").split())
+    return left, top, width, height
+
+
+@lru_cache(maxsize=256)
+def _laid_out(latex: str) -> Any:
+    """The SVG of `latex` at `_LAID_OUT_AT` points, paths and rectangles only. Not to be changed."""
     import ziafont
     import ziamath
 
@@ -62,7 +92,7 @@ def _laid_out(latex: str, size: float) -> Any:
     before = ziafont.config.svg2
     ziafont.config.svg2 = False  # every glyph as a path where it stands, no symbols to resolve
     try:
-        text = ziamath.Math(etree.tostring(tree, encoding="unicode"), size=size).svg()
+        text = ziamath.Math(etree.tostring(tree, encoding="unicode"), size=_LAID_OUT_AT).svg()
     except (AssertionError, IndexError, KeyError, TypeError) as error:
         raise ValueError("the formula cannot be laid out") from error
     finally:
