@@ -1,0 +1,1 @@
+"""Homework: items, papers, marking (作业)."""

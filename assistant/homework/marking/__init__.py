@@ -1,0 +1,1 @@
+"""Marks proposed for homework and papers; official only by a teacher."""
