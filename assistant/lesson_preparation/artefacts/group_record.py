@@ -206,7 +206,7 @@ _WORDS = {"phase": Phase, "level": Level, "tier": Tier, "lesson_kind": LessonKin
 def _word(key: str, value: object, language: str) -> str:
     """A value as people say it: fixed words by name, numbers with their unit."""
     if key in _WORDS:
-        return named(_WORDS[key](value), "zh" if language == "zh" else "en")
+        return named(_WORDS[key](str(value)), "zh" if language == "zh" else "en")
     if key == "minutes":
         return say(language, f"{value}分钟", f"{value} min")
     if key == "period":
