@@ -47,6 +47,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     from assistant import duty as duties
     from assistant.answering.conversations import Conversations
     from assistant.drafts import Drafts
+    from assistant.lesson_preparation.enrichment import Pace
     from assistant.stewardship import Steward, builtin
     from assistant.stewardship.cluster import ClusterParsers
     from assistant.stewardship.parsers import Parsers
@@ -70,7 +71,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     audit = AuditLog(engine, keys=key_folder(settings.home))
     policy = Policy.load(settings.home / "rules")
     admission = Admission(policy, audit, engine)
-    roster = Roster(engine)
+    roster = Roster(engine, audit)
     index = Index.open(
         settings.home / "index", engine, models.embedder(settings), chroma_url=settings.chroma_url
     )
@@ -104,9 +105,10 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
         retriever=Retriever(index, models.reranker(settings)),
         steward=steward,
         worker=Worker(steward),
-        conversations=Conversations(engine),
+        conversations=Conversations(engine, audit),
         drafts=Drafts(engine, audit, lambda name: duties.find(name).artefact),
         desk=ReleaseDesk(engine, audit, policy),
+        pace=Pace(),
         gate=gate,
     )
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from assistant.answering.conversations import Conversations
     from assistant.drafts import Drafts
+    from assistant.lesson_preparation.enrichment import Pace
     from assistant.stewardship import Steward
     from assistant.stewardship.worker import Worker
     from guardrails.admission import Admission
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Application:
-    """The services of one running Xingtan. `gate` is None where no chat model is configured."""
+    """The services of one running Xingtan. `gate` is None where no chat model is configured; `pace`
+    remembers how fast it writes."""
 
     settings: "Settings"
     engine: "Engine"
@@ -47,6 +49,7 @@ class Application:
     conversations: "Conversations"
     drafts: "Drafts"
     desk: "ReleaseDesk"
+    pace: "Pace"
     gate: "ModelGate | None"
 
     def bench(self, actor: Actor, language: str = "zh") -> Workbench:

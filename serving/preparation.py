@@ -6,7 +6,8 @@ makes a new version, which the desk does not know, so it is a draft again, and a
 changes.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -20,9 +21,11 @@ from corpora.storage import reading
 from guardrails.actor import Actor, Permission
 from guardrails.release import ArtefactState, Draft, ReviewForm, ReviewStale, Status
 from guardrails.tables import artefacts
+from serving.enriching import Enriching
 from serving.identity import users
 
 if TYPE_CHECKING:
+    from assistant.lesson_preparation.enrichment import Estimate, Progress
     from serving.application import Application
 
 MACHINE = frozenset({"created", "regenerated"})
@@ -63,6 +66,7 @@ class Preparation:
         self._application = application
         self.drafts = application.drafts
         self.desk = application.desk
+        self._enriching = Enriching(application, application.drafts)
 
     # --- the human gate
 
@@ -146,6 +150,33 @@ class Preparation:
             raise DraftReleased()
         self.desk.erase(actor, [_desk_id(draft, version) for version in known])
         self.drafts.delete(actor, draft)
+
+    # --- a model
+
+    def estimate(
+        self, actor: Actor, draft: str, names: Sequence[str] | None = None, language: str = "zh"
+    ) -> "Estimate":
+        """Tokens and time that `enrich` takes, to be confirmed by a person first. Raises
+        `ModelNotConfigured`, `NotEnrichable`, `SectionUnknown`, and what `drafts.open` raises."""
+        return self._enriching.estimate(actor, draft, names, language)
+
+    async def enrich(
+        self,
+        actor: Actor,
+        draft: str,
+        names: Sequence[str] | None = None,
+        *,
+        variant: int = 0,
+        overwrite: bool = False,
+    ) -> "AsyncGenerator[Progress, None]":
+        """Have a model improve the sections `names`, or all it may; each that is done is kept at once. With
+        one name and a `variant` above 0 that section is written anew; `overwrite` gives up what people wrote
+        there, never what is locked. Closing the iterator cancels at once. Raises what `estimate` raises, and
+        `DraftRoleTooLow`, `AuditUnavailable`."""
+        run = self._enriching.run(actor, draft, names, variant, overwrite=overwrite)
+        async with aclosing(run) as events:
+            async for event in events:
+                yield event
 
     # --- people
 

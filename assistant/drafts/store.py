@@ -248,6 +248,14 @@ class Drafts:
             before, after = (records.body(connection, found, version) for version in (a, b))
         return sections.differences(self._forms(found.duty), before, after)
 
+    def fixed(self, actor: Actor, draft: str, *, overwrite: bool = False) -> frozenset[str]:
+        """Sections that no regeneration may touch: the locked ones and, unless `overwrite`, what people
+        wrote. Raises `NotAllowed`, `DraftUnknown`."""
+        with reading(self._engine) as connection:
+            found = records.access(connection, actor, draft)
+            by_hand = () if overwrite else self._protected(connection, found, 0)
+            return frozenset((*records.locked(connection, found), *by_hand))
+
     def delete(self, actor: Actor, draft: str) -> None:
         """Erase a draft with all versions, remarks, shares and agreements; its events stay in the log, which
         holds none of its text. Raises `NotAllowed`, `DraftUnknown`, `DraftRoleTooLow` for who is not its

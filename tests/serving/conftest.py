@@ -24,6 +24,7 @@ def application(tmp_path_factory) -> Iterator[Application]:
     from assistant import duty as duties
     from assistant.answering.conversations import Conversations
     from assistant.drafts import Drafts
+    from assistant.lesson_preparation.enrichment import Pace
     from assistant.stewardship import Steward
     from assistant.stewardship.parsers import Parsers
     from assistant.stewardship.worker import Worker
@@ -48,16 +49,17 @@ def application(tmp_path_factory) -> Iterator[Application]:
         engine=engine,
         audit=audit,
         accounts=Accounts(engine, audit, settings, passwords=Passwords(passes=1, memory_kib=64)),
-        roster=Roster(engine),
+        roster=Roster(engine, audit),
         policy=policy,
         admission=Admission(policy, audit, engine),
         index=index,
         retriever=Retriever(index),
         steward=steward,
         worker=worker,
-        conversations=Conversations(engine),
+        conversations=Conversations(engine, audit),
         drafts=Drafts(engine, audit, lambda name: duties.find(name).artefact),
         desk=ReleaseDesk(engine, audit, policy),
+        pace=Pace(),
         gate=None,
     )
     worker.stop()
