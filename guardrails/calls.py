@@ -131,10 +131,11 @@ class ModelBroken(ModelProblem):
 
 
 class ModelFailed(ModelProblem):
-    """No reply of the model fits the schema and what else was demanded; `misfit` says what was wrong with
-    the last one."""
+    """No reply of the model fits the schema and what else was demanded. `misfit` says what was wrong with
+    the last one, without real names; it may quote the reply, so it is no detail."""
 
     code = "model-failed"
+    misfit: str = ""
 
 
 class OutputRefused(ModelProblem):

@@ -156,7 +156,8 @@ class ModelGate:
                         yield part
                 return
             except Mismatch as mismatch:
-                failed = ModelFailed(model=self.name, reason="schema", misfit=mismatch.errors)
+                failed = ModelFailed(model=self.name, reason="schema")
+                failed.misfit = mismatch.errors
                 run.failed(failed, partial=False)
                 if attempt > repairs:
                     raise failed from mismatch

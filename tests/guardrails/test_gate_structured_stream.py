@@ -73,7 +73,7 @@ async def test_it_stops_after_the_last_repair_and_says_why(engine: Engine, teach
     )
     with pytest.raises(ModelFailed) as failed:
         [part async for part in stream]
-    assert failed.value.details["misfit"] == "没有甲"
+    assert failed.value.misfit == "没有甲"
     assert len(model.calls) == 3
 
 

@@ -11,7 +11,7 @@ from assistant.lesson_preparation.enrichment.asking import Asking, Limits
 from assistant.lesson_preparation.enrichment.pace import Estimate, Pace, estimate
 from assistant.lesson_preparation.enrichment.progress import Progress
 from assistant.lesson_preparation.enrichment.running import Writer
-from assistant.lesson_preparation.enrichment.service import enrich, revise
+from assistant.lesson_preparation.enrichment.service import enrich, regenerate, revise
 from assistant.lesson_preparation.enrichment.wire import enrichable
 
 __all__ = [
@@ -24,5 +24,6 @@ __all__ = [
     "enrich",
     "enrichable",
     "estimate",
+    "regenerate",
     "revise",
 ]

@@ -6,7 +6,7 @@ last year's plan) goes in as sources, which the gate checks, masks and drops whe
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import prompts
 from assistant.lesson_preparation.enrichment import wire
@@ -40,8 +40,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What goes into every call of a run besides the plan. `variant` above 0 asks for another version;
-    `changes` are the teacher's words on what is to change and `previous` last year's text."""
+    """What goes into every call of a run besides the plan. `passages` are evidence, best first; without them
+    the quotes of the plan are. Sections named in `fixed` are locked or edited by hand. `variant` above 0 asks
+    for another version; `changes` are the teacher's words on what is to change and `previous` last year's
+    text."""
 
     passages: tuple[Passage, ...] = ()
     limits: Limits = Limits()
@@ -83,7 +85,7 @@ def call(plan: LessonPlan, section: str, asking: Asking) -> ModelCall:
         sources=(
             _data(plan, draft_id(plan, section), wire.shown(plan, section, asking.fixed)),
             _data(plan, draft_id(plan, "frame"), _frame(plan)),
-            *_evidence(asking),
+            *_evidence(plan, asking),
             *_last_year(plan, asking),
         ),
         prompt_version=f"{system.version} {user.version}",
@@ -117,13 +119,13 @@ def _frame(plan: LessonPlan) -> dict[str, object]:
     }
 
 
-def _evidence(asking: Asking) -> list[Source]:
-    """The passages, best first, within their budget."""
-    texts = tokens.fit([passage.text for passage in asking.passages], asking.limits.evidence_tokens)
-    return [
-        Source(resource=passage.resource, passage=passage.id, sha256=passage.sha256, text=text)
-        for passage, text in zip(asking.passages, texts, strict=False)
+def _evidence(plan: LessonPlan, asking: Asking) -> list[Source]:
+    """The passages, else the plan's quotes (which carry the hash of the quote), within their budget."""
+    found = [Source(each.resource, each.id, each.sha256, each.text) for each in asking.passages] or [
+        Source(each.resource, each.passage, sha256(each.quote), each.quote) for each in plan.citations
     ]
+    texts = tokens.fit([each.text for each in found], asking.limits.evidence_tokens)
+    return [replace(each, text=text) for each, text in zip(found, texts, strict=False)]
 
 
 def _last_year(plan: LessonPlan, asking: Asking) -> list[Source]:

@@ -84,10 +84,10 @@ class Finished(_Event):
 
     event: Literal["finished"] = "finished"
     plan: LessonPlan
-    done: list[str]
-    suggested: list[str]
-    kept: list[str]
-    skipped: list[str]
+    done: list[str] = Field(default_factory=list)
+    suggested: list[str] = Field(default_factory=list)
+    kept: list[str] = Field(default_factory=list)
+    skipped: list[str] = Field(default_factory=list)
 
 
 Progress = Annotated[

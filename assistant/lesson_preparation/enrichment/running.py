@@ -6,7 +6,7 @@ keeps its draft and stops no other.
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any
@@ -104,7 +104,7 @@ class Run:
     async def _section(self, name: str, tell: Tell) -> Progress:
         """Write one section; how it ended, which was told already."""
         end: Progress
-        if self._is_fixed(name):
+        if is_fixed(self.plan, name, self._asking.fixed):
             end = Skipped(section=name)
         else:
             tell(Started(section=name))
@@ -112,22 +112,13 @@ class Run:
                 async with asyncio.timeout(self._asking.limits.section_s):
                     end = await self._written(name, tell)
             except TimeoutError:
-                end = _kept(name, ModelTimedOut(model=self._writer.gate.name, reason="section"))
+                end = kept(name, ModelTimedOut(model=self._writer.gate.name, reason="section"))
             except AuditUnavailable:
                 raise
             except Problem as problem:
-                end = _kept(name, problem)
+                end = kept(name, problem)
         tell(end)
         return end
-
-    def _is_fixed(self, name: str) -> bool:
-        """Whether nothing of the section may be touched."""
-        fixed, field = self._asking.fixed, name.partition("/")[0]
-        if name in fixed or field in fixed:
-            return True
-        value = sections.get(self.plan, name)
-        entries = isinstance(value, list) and bool(value)
-        return entries and all(f"{name}/{one['id']}" in fixed for one in value)
 
     async def _written(self, name: str, tell: Tell) -> Done | Suggested:
         started, plan, asking = time.monotonic(), self.plan, self._asking
@@ -194,7 +185,17 @@ class Run:
         return Finished.model_validate({"plan": plan, **ended})
 
 
-def _kept(name: str, problem: Problem) -> Kept:
+def is_fixed(plan: LessonPlan, section: str, fixed: Collection[str]) -> bool:
+    """Whether nothing of a section may be touched: it, its field or each of its entries is fixed."""
+    if section in fixed or section.partition("/")[0] in fixed:
+        return True
+    value = sections.get(plan, section)
+    entries = isinstance(value, list) and bool(value) and all(isinstance(one, dict) for one in value)
+    return entries and all(f"{section}/{one.get('id')}" in fixed for one in value)
+
+
+def kept(name: str, problem: Problem) -> Kept:
+    """The event of a section whose draft stands because of `problem`."""
     misfit = problem.misfit if isinstance(problem, ModelFailed) else ""
     details = {key: str(value) for key, value in problem.details.items()}
     return Kept(section=name, problem=problem.code, details=details, misfit=misfit)

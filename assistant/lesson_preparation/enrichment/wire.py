@@ -40,13 +40,18 @@ def enrichable(plan: LessonPlan) -> tuple[str, ...]:
     return (*found, "board", *(["homework"] if plan.homework else []))
 
 
+def may_write(section: str) -> bool:
+    """Whether a model may write a section of this name."""
+    return section.partition("/")[0] in _FORMS and section != "steps"
+
+
 def known(plan: LessonPlan, names: Iterable[str]) -> list[str]:
     """The names, where a model may write them all. Raises `SectionUnknown`."""
     found = list(names)
     for name in found:
-        if name.partition("/")[0] not in _FORMS or name == "steps":
-            raise sections.SectionUnknown(section=name[:80], kind=plan.kind)
         sections.get(plan, name)
+        if not may_write(name):
+            raise sections.SectionUnknown(section=name[:80], kind=plan.kind)
     return found
 
 

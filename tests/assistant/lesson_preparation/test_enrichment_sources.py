@@ -11,6 +11,7 @@ from assistant.lesson_preparation.enrichment.progress import Done, Kept, Suggest
 from corpora.document import Anchor
 from guardrails.actor import Actor
 from guardrails.audit.chain import sha256
+from guardrails.audit.log import AuditLog
 from guardrails.roster import Roster, RosterName
 from retrieval.passage import Passage
 from tests.assistant.lesson_preparation.plans import chinese
@@ -72,7 +73,7 @@ async def test_a_draft_with_instructions_stands_as_it_is(engine: Engine, teacher
 
 
 async def test_pupils_reach_no_model_by_name(engine: Engine, teacher: Actor):
-    Roster(engine).add(teacher, [RosterName(name="林小满")])
+    Roster(engine, AuditLog(engine)).add(teacher, [RosterName(name="林小满")])
     setting = PLAN.setting.model_copy(update={"class_profile": "林小满计算常出错。"})
     plan = chinese(setting=setting.model_dump(), learner_analysis="林小满等学生计算不稳。")
     writer, model = author(engine, teacher, Analysis=[ECHO])
