@@ -15,6 +15,7 @@ from sqlalchemy import create_engine, event
 
 from corpora.resource import Resource
 from corpora.storage import writing
+from eval.baselines import words
 from eval.beir import read
 from retrieval import tables
 from retrieval.embedding import HashingEmbedder, Vectors
@@ -51,17 +52,17 @@ class Material:
         if self.data is not None:
             return list(read(self.data).queries.values())[:_QUERIES]
         chance = random.Random(21)  # noqa: S311  (material for timing, not a secret)
-        words, weights = _words()
-        return ["".join(chance.choices(words, weights, k=6)) + "？" for _ in range(_QUERIES)]
+        common, weights = _words()
+        return ["".join(chance.choices(common, weights, k=6)) + "？" for _ in range(_QUERIES)]
 
     def _texts(self) -> Iterator[str]:
         if self.data is not None:
             source = [text for _, text in read(self.data).corpus.values()]
             for number, text in enumerate(cycle(source)):
                 yield f"{text} {number}"
-        words, weights = _words()
+        common, weights = _words()
         drawn, share = np.random.default_rng(20), np.cumsum(weights) / sum(weights)
-        names = np.array(words)
+        names = np.array(common)
         number = 0
         while True:
             for row in names[np.searchsorted(share, drawn.random((BATCH, 15, 8)))]:
@@ -96,7 +97,7 @@ class _Clock:
 class _Known:
     """An embedder whose vectors are given, so that every contender pays the same for them: nothing."""
 
-    passages: Vectors | None = None
+    passages: dict[str, Vectors] = field(default_factory=dict)
     questions: dict[str, Vectors] = field(default_factory=dict)
     weight: float = HashingEmbedder.weight
     name: str = "known"
@@ -104,8 +105,7 @@ class _Known:
     floor: float = 0.25
 
     def embed_passages(self, texts: list[str]) -> Vectors:
-        assert self.passages is not None
-        return self.passages
+        return np.stack([self.passages[text.partition("\n")[2]] for text in texts])
 
     def embed_query(self, text: str) -> Vectors:
         return self.questions[text]
@@ -121,7 +121,8 @@ def xingtan(material: Material, home: Path) -> dict[str, Figures]:
     known = _Known(questions=dict(zip(asked, _vectors(-1, len(asked)), strict=True)))
     index = Index.open(home / "index", engine, known)
     clock = _Clock()
-    for start, texts, known.passages in material.batches():
+    for start, texts, vectors in material.batches():
+        known.passages = dict(zip(texts, vectors, strict=True))
         items = [_item(start + place, text) for place, text in enumerate(texts)]
         began = perf_counter()
         index.prepare_passages(items)
@@ -131,16 +132,16 @@ def xingtan(material: Material, home: Path) -> dict[str, Figures]:
     retriever, reader = Retriever(index), _Reader()
     narrow = [Filters(subject=subject) for subject in SUBJECTS]
 
-    def words(n: int) -> object:
+    def plain(n: int) -> object:
         return retriever.search(reader, asked[n])
 
     def filtered(n: int) -> object:
         return retriever.search(reader, asked[n], filters=narrow[n % len(narrow)])
 
-    found = {"xingtan, words": _figures(clock, material, home, words, len(asked))}
+    found = {"xingtan, words": _figures(clock, material, home, plain, len(asked))}
     found["xingtan, words, filtered"] = _figures(clock, material, home, filtered, len(asked))
     known.weight = _HEARD
-    found["xingtan, hybrid"] = _figures(clock, material, home, words, len(asked))
+    found["xingtan, hybrid"] = _figures(clock, material, home, plain, len(asked))
     found["xingtan, hybrid, filtered"] = _figures(clock, material, home, filtered, len(asked))
     index.close()
     engine.dispose()
@@ -213,7 +214,7 @@ def bm25s(material: Material, home: Path) -> dict[str, Figures]:
     cut: list[list[str]] = []
     for _, texts, _ in material.batches():
         began = perf_counter()
-        cut += [tokens(text) for text in texts]
+        cut += [words(text) for text in texts]
         clock.add(began)
     began = perf_counter()
     retriever.index(cut, show_progress=False)
@@ -224,7 +225,7 @@ def bm25s(material: Material, home: Path) -> dict[str, Figures]:
     k = min(10, material.count)
 
     def plain(n: int) -> object:
-        return retriever.retrieve([tokens(asked[n])], k=k, show_progress=False)
+        return retriever.retrieve([words(asked[n])], k=k, show_progress=False)
 
     return {"bm25s": _figures(clock, material, home, plain, len(asked))}
 
