@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Literal
 
 from anyio import to_thread
 
-from assistant.drafts import Drafts, Kept
+from assistant.drafts import Drafts, Kept, Role
 from assistant.drafts.problems import DraftRoleTooLow
 from corpora.problem import Problem
 from guardrails.actor import Actor
 from guardrails.audit.log import AuditUnavailable
 
 if TYPE_CHECKING:
-    from assistant.lesson_preparation.enrichment import Asking, Estimate, Progress
+    from assistant.lesson_preparation.enrichment import Asking, Estimate, Progress, Writer
     from assistant.lesson_preparation.enrichment.progress import Done
     from assistant.lesson_preparation.plan import LessonPlan
     from guardrails.gate import ModelGate
@@ -46,49 +46,65 @@ class Enriching:
         self._drafts = drafts
 
     def estimate(self, actor: Actor, draft: str, names: Sequence[str] | None, language: str) -> "Estimate":
-        """What a run takes, before it starts. Raises `ModelNotConfigured`, `NotEnrichable`, and what
-        `drafts.open` raises."""
+        """What a run takes, before it starts. Raises `ModelNotConfigured`, `NotEnrichable`, `SectionUnknown`,
+        and what `drafts.open` raises."""
         from assistant.lesson_preparation.enrichment import enrichable, estimate
 
-        kept, plan, gate = self._asked(actor, draft)
-        asking = self._asking(actor, kept, plan, 0, overwrite=False)
+        kept, plan = self._plan(actor, draft)
+        asking, gate = self._asking(actor, kept, plan), self._gate()
         wanted = enrichable(plan) if names is None else names
         said: Literal["zh", "en"] = "en" if language == "en" else "zh"
         return estimate(plan, list(wanted), gate.name, self._application.pace, asking, said)
 
     async def run(
-        self, actor: Actor, draft: str, names: Sequence[str] | None, variant: int, *, overwrite: bool
+        self, actor: Actor, draft: str, names: Sequence[str] | None
     ) -> "AsyncGenerator[Progress, None]":
-        """Improve the sections and keep each that is done. A section that somebody changed or locked in the
-        meantime is told as kept, with the problem's code. Closing the iterator cancels every call.
+        """Improve the sections and keep each that is done. Raises what `estimate` raises, `DraftRoleTooLow`
+        and `AuditUnavailable`."""
+        from assistant.lesson_preparation.enrichment import enrich
 
-        Raises what `estimate` raises, `SectionUnknown`, `DraftRoleTooLow`, `AuditUnavailable`."""
-        from assistant.lesson_preparation.enrichment import Writer, enrich
-        from assistant.lesson_preparation.enrichment.progress import Done
-
-        kept, plan, gate = await to_thread.run_sync(self._asked, actor, draft)
-        if kept.role not in ("edit", "owner"):
-            raise DraftRoleTooLow(role=kept.role, needed="edit")
-        asking = await to_thread.run_sync(
-            lambda: self._asking(actor, kept, plan, variant, overwrite=overwrite)
-        )
-        writer = Writer(gate, actor.for_purpose(kept.duty), self._application.pace)
+        kept, plan = await to_thread.run_sync(self._plan, actor, draft, "edit")
+        writer = self._writer(actor, kept, self._gate())
+        asking = await to_thread.run_sync(self._asking, actor, kept, plan)
         async with aclosing(enrich(plan, writer, names, asking)) as events:
             async for event in events:
-                if isinstance(event, Done):
-                    yield await to_thread.run_sync(self._keep, actor, kept, event, gate.name, overwrite)
-                else:
-                    yield event
+                yield await self._told(actor, kept, event, overwrite=False)
 
-    def _keep(self, actor: Actor, kept: Kept, done: "Done", model: str, overwrite: bool) -> "Progress":
+    async def anew(
+        self, actor: Actor, draft: str, name: str, variant: int, *, overwrite: bool
+    ) -> "AsyncGenerator[Progress, None]":
+        """Write one section anew, with the model or without. Raises what `run` raises but for
+        `ModelNotConfigured`."""
+        from assistant.lesson_preparation.enrichment import regenerate
+
+        kept, plan = await to_thread.run_sync(self._plan, actor, draft, "edit")
+        gate = self._application.gate
+        writer = None if gate is None else self._writer(actor, kept, gate)
+        asking = await to_thread.run_sync(self._asking, actor, kept, plan, overwrite)
+        async with aclosing(regenerate(plan, name, writer, variant, asking)) as events:
+            async for event in events:
+                yield await self._told(actor, kept, event, overwrite=overwrite)
+
+    async def _told(self, actor: Actor, kept: Kept, event: "Progress", *, overwrite: bool) -> "Progress":
+        """The event, after what is done in it is kept. A section that somebody changed or locked meanwhile is
+        told as kept, with the problem's code."""
+        from assistant.lesson_preparation.enrichment.progress import Done
+
+        if isinstance(event, Done):
+            return await to_thread.run_sync(self._keep, actor, kept, event, overwrite)
+        return event
+
+    def _keep(self, actor: Actor, kept: Kept, done: "Done", overwrite: bool) -> "Progress":
         from assistant.lesson_preparation.enrichment import progress
 
-        marks = {"label": done.label, "aigc": done.aigc}
-        label = {name: value for name, value in marks.items() if value}
+        label = {"label": done.label, "aigc": done.aigc} if done.aigc else {}
+        gate = self._application.gate
+        made_by = gate.name if gate is not None and done.aigc else ""
         try:
             self._drafts.regenerate(
-                actor, kept.id, done.section, done.after, model, kept.newest, overwrite=overwrite, label=label
-            )
+                actor, kept.id, done.section, done.after, made_by, kept.newest,
+                overwrite=overwrite, label=label,
+            )  # fmt: skip
         except AuditUnavailable:
             raise
         except Problem as problem:
@@ -96,23 +112,31 @@ class Enriching:
             return progress.Kept(section=done.section, problem=problem.code, details=details)
         return done
 
-    def _asked(self, actor: Actor, draft: str) -> "tuple[Kept, LessonPlan, ModelGate]":
+    def _plan(self, actor: Actor, draft: str, needed: Role = "view") -> "tuple[Kept, LessonPlan]":
         from assistant.lesson_preparation.plan import LessonPlan
 
         kept = self._drafts.open(actor, draft)
+        if needed == "edit" and kept.role not in ("edit", "owner"):
+            raise DraftRoleTooLow(role=kept.role, needed=needed)
         if not isinstance(kept.artefact, LessonPlan):
             raise NotEnrichable(kind=kept.kind)
+        return kept, kept.artefact
+
+    def _gate(self) -> "ModelGate":
         if self._application.gate is None:
             raise ModelNotConfigured()
-        return kept, kept.artefact, self._application.gate
+        return self._application.gate
 
-    def _asking(
-        self, actor: Actor, kept: Kept, plan: "LessonPlan", variant: int, *, overwrite: bool
-    ) -> "Asking":
+    def _writer(self, actor: Actor, kept: Kept, gate: "ModelGate") -> "Writer":
+        from assistant.lesson_preparation.enrichment import Writer
+
+        return Writer(gate, actor.for_purpose(kept.duty), self._application.pace)
+
+    def _asking(self, actor: Actor, kept: Kept, plan: "LessonPlan", overwrite: bool = False) -> "Asking":
         from assistant.lesson_preparation.enrichment import Asking
 
         fixed = self._drafts.fixed(actor, kept.id, overwrite=overwrite)
-        return Asking(passages=self._passages(actor, plan), fixed=fixed, variant=variant)
+        return Asking(passages=self._passages(actor, plan), fixed=fixed)
 
     def _passages(self, actor: Actor, plan: "LessonPlan") -> "tuple[Passage, ...]":
         """The passages that the plan cites; one that was retired since is left out."""

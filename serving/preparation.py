@@ -7,13 +7,13 @@ changes.
 """
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
 from assistant import duty as duties
+from assistant.artefact import Status as ArtefactStatus
 from assistant.drafts import Group, Kept, Share, ShareRole
 from assistant.drafts.problems import DraftReleased, DraftRoleTooLow
 from corpora.problem import Problem
@@ -22,6 +22,7 @@ from guardrails.actor import Actor, Permission
 from guardrails.release import ArtefactState, Draft, ReviewForm, ReviewStale, Status
 from guardrails.tables import artefacts
 from serving.enriching import Enriching
+from serving.exporting import DraftFile, content_of, exported
 from serving.identity import users
 
 if TYPE_CHECKING:
@@ -160,23 +161,37 @@ class Preparation:
         `ModelNotConfigured`, `NotEnrichable`, `SectionUnknown`, and what `drafts.open` raises."""
         return self._enriching.estimate(actor, draft, names, language)
 
-    async def enrich(
-        self,
-        actor: Actor,
-        draft: str,
-        names: Sequence[str] | None = None,
-        *,
-        variant: int = 0,
-        overwrite: bool = False,
+    def enrich(
+        self, actor: Actor, draft: str, names: Sequence[str] | None = None
     ) -> "AsyncGenerator[Progress, None]":
-        """Have a model improve the sections `names`, or all it may; each that is done is kept at once. With
-        one name and a `variant` above 0 that section is written anew; `overwrite` gives up what people wrote
-        there, never what is locked. Closing the iterator cancels at once. Raises what `estimate` raises, and
-        `DraftRoleTooLow`, `AuditUnavailable`."""
-        run = self._enriching.run(actor, draft, names, variant, overwrite=overwrite)
-        async with aclosing(run) as events:
-            async for event in events:
-                yield event
+        """Have a model improve the sections `names`, or all it may, leaving alone what is locked or written
+        by hand; each section that is done is kept at once. Closing the iterator cancels at once. Raises what
+        `estimate` raises, and `DraftRoleTooLow`, `AuditUnavailable`."""
+        return self._enriching.run(actor, draft, names)
+
+    def regenerate(
+        self, actor: Actor, draft: str, name: str, variant: int = 1, *, overwrite: bool = False
+    ) -> "AsyncGenerator[Progress, None]":
+        """Write one section anew, by the model or, without one, from the drafting room's `variant`;
+        `overwrite` gives up what people wrote there, never what is locked. Raises what `enrich` raises, but
+        for `ModelNotConfigured`."""
+        return self._enriching.anew(actor, draft, name, variant, overwrite=overwrite)
+
+    # --- files
+
+    def formats(self, actor: Actor, draft: str) -> tuple[str, ...]:
+        """Formats that a draft can be exported as. Raises `NotPrintable`, and what `drafts.open` raises."""
+        return content_of(self.drafts.open(actor, draft).artefact).formats
+
+    def export(
+        self, actor: Actor, draft: str, form: str, version: int | None = None, template: bytes | None = None
+    ) -> DraftFile:
+        """A version, the newest unless told, as a file: docx, pptx, pdf, xlsx, md or a zip of all. What is
+        not released says so in it. `template` is a school's docx. Raises what `exporting.exported` and
+        `drafts.open` raise."""
+        kept = self.drafts.open(actor, draft, version)
+        status = self._statuses(actor, draft).get(kept.version, "draft")
+        return exported(self._application, actor, kept, ArtefactStatus(status), form, template)
 
     # --- people
 

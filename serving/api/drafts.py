@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.drafts import Change, Difference, Kept, Listed, Remark, Role, Share
 from guardrails.actor import Permission
 from serving.api.access import CurrentActor, allow, guarded_router
-from serving.api.gate import add_gate
+from serving.api.enriching import add_enriching
+from serving.api.gate import add_files, add_gate
 from serving.api.together import add_sharing
 from serving.application import Application
 from serving.preparation import Preparation
@@ -88,6 +89,8 @@ def router(application: Application) -> APIRouter:
     _remarks(routes, preparation)
     add_sharing(routes, preparation)
     add_gate(routes, preparation)
+    add_files(routes, preparation)
+    add_enriching(routes, preparation)
     return routes
 
 

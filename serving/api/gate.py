@@ -1,12 +1,18 @@
 """The human gate over HTTP: hand in, review, release, withdraw; and what is done with a draft on the way."""
 
-from fastapi import APIRouter
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, File, Query, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from guardrails.actor import Permission
 from guardrails.release import ReviewForm
 from serving.api.access import CurrentActor, allow
+from serving.exporting import DraftFile
 from serving.preparation import Preparation, Standing
+
+Version = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="without one, the newest")]
 
 
 class Signing(BaseModel):
@@ -62,3 +68,34 @@ def add_gate(routes: APIRouter, preparation: Preparation) -> None:
     def withdraw(actor: CurrentActor, draft: str, body: Withdrawing) -> Standing:
         """Take a version back."""
         return preparation.withdraw(actor, draft, body.reason, body.version)
+
+
+def add_files(routes: APIRouter, preparation: Preparation) -> None:
+    """Add the files of a draft to the routes of /drafts."""
+
+    @routes.get("/{draft}/files", **allow(Permission.DUTY))
+    def formats(actor: CurrentActor, draft: str) -> list[str]:
+        """Formats that the draft can be exported as."""
+        return list(preparation.formats(actor, draft))
+
+    @routes.get("/{draft}/files/{form}", response_class=Response, **allow(Permission.DUTY))
+    def file(actor: CurrentActor, draft: str, form: str, version: Version = None) -> Response:
+        """The draft as docx, pptx, pdf, xlsx, md or a zip of all. What is not released says so in it."""
+        return _sent(preparation.export(actor, draft, form, version))
+
+    @routes.post("/{draft}/files/docx", response_class=Response, **allow(Permission.DUTY, replayable=False))
+    def filled(
+        actor: CurrentActor, draft: str, template: Annotated[UploadFile, File()], version: Version = None
+    ) -> Response:
+        """The draft in a school's own docx template."""
+        return _sent(preparation.export(actor, draft, "docx", version, template.file.read()))
+
+
+def _sent(made: DraftFile) -> Response:
+    headers = {
+        "Content-Disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}",
+        "Cache-Control": "no-store",
+        "X-Content-SHA256": made.sha256,
+        "X-Release-Status": made.status.value,
+    }
+    return Response(made.data, media_type=made.media_type, headers=headers)

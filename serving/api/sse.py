@@ -3,15 +3,15 @@
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
 
-from assistant.answering import AnswerEvent
 from corpora.problem import Problem
 from serving.api.errors import problem_body
 
+EventT = TypeVar("EventT")
 _HEADERS = {"X-Accel-Buffering": "no"}
 
 
@@ -21,12 +21,12 @@ def event(data: dict[str, Any] | str, name: str = "") -> bytes:
     return f"event: {name}\ndata: {text}\n\n".encode() if name else f"data: {text}\n\n".encode()
 
 
-async def begun(events: AsyncGenerator[AnswerEvent, None]) -> AsyncIterator[AnswerEvent]:
+async def begun(events: AsyncGenerator[EventT, None]) -> AsyncIterator[EventT]:
     """`events` with the first one already there, so that a refusal is still an ordinary response and not
     an event of a stream that began well. Raises what the first event raises."""
     first = await anext(events)
 
-    async def all_events() -> AsyncIterator[AnswerEvent]:
+    async def all_events() -> AsyncIterator[EventT]:
         async with aclosing(events):
             yield first
             async for each in events:
