@@ -1,15 +1,17 @@
 """One call to the model for one section: what it is told, and what is handed to it as data.
 
-Everything that somebody else may have written (the draft with the teacher's own words, the class, passages,
-last year's plan) goes in as sources, which the gate checks, masks and drops where they hold instructions.
+Everything that somebody may have written (the draft, the topic, the class, passages, last year's plan) goes
+in as sources, which the gate checks, masks and drops where they hold instructions. Only the changes that a
+teacher asks for now are part of the request.
 """
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import prompts
 from assistant.lesson_preparation.enrichment import wire
+from assistant.lesson_preparation.enrichment.judging import CODE
 from assistant.lesson_preparation.plan import LessonPlan
 from corpora.curricula import SUBJECTS
 from guardrails.audit.chain import sha256
@@ -40,10 +42,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What goes into every call of a run besides the plan. `passages` are evidence, best first; without them
-    the quotes of the plan are. Sections named in `fixed` are locked or edited by hand. `variant` above 0 asks
-    for another version; `changes` are the teacher's words on what is to change and `previous` last year's
-    text."""
+    """What goes into every call of a run besides the plan. `passages` are evidence, best first; sections in
+    `fixed` are locked or edited by hand; `variant` above 0 asks for another version; `changes` are the
+    teacher's words on what is to change and `previous` last year's text."""
 
     passages: tuple[Passage, ...] = ()
     limits: Limits = Limits()
@@ -61,19 +62,15 @@ def draft_id(plan: LessonPlan, section: str) -> str:
 def call(plan: LessonPlan, section: str, asking: Asking) -> ModelCall:
     """The call for a section. Raises `SectionUnknown`."""
     setting, limits = plan.setting, asking.limits
-    subject = SUBJECTS.get(setting.subject, setting.subject) if setting.language == "zh" else setting.subject
     system = prompts.render(
         "lesson-section-system",
         setting.language,
-        codes=", ".join(one.code for one in plan.standards) or "—",
+        codes=", ".join(one.code for one in plan.standards if CODE.fullmatch(one.code)) or "—",
         longest=limits.longest,
     )
     user = prompts.render(
         "lesson-section",
         setting.language,
-        subject=subject,
-        grade=setting.grade,
-        topic=setting.topic,
         field=section.partition("/")[0],
         retry=asking.variant,
         changes=asking.changes,
@@ -85,7 +82,7 @@ def call(plan: LessonPlan, section: str, asking: Asking) -> ModelCall:
         sources=(
             _data(plan, draft_id(plan, section), wire.shown(plan, section, asking.fixed)),
             _data(plan, draft_id(plan, "frame"), _frame(plan)),
-            *_evidence(plan, asking),
+            *_evidence(asking),
             *_last_year(plan, asking),
         ),
         prompt_version=f"{system.version} {user.version}",
@@ -106,6 +103,9 @@ def _frame(plan: LessonPlan) -> dict[str, object]:
     setting = plan.setting
     return {
         "lesson": {
+            "subject": SUBJECTS.get(setting.subject, "") if setting.language == "zh" else setting.subject,
+            "grade": setting.grade,
+            "topic": setting.topic,
             "periods": setting.periods,
             "minutes": setting.minutes,
             "class": setting.class_profile,
@@ -119,13 +119,13 @@ def _frame(plan: LessonPlan) -> dict[str, object]:
     }
 
 
-def _evidence(plan: LessonPlan, asking: Asking) -> list[Source]:
-    """The passages, else the plan's quotes (which carry the hash of the quote), within their budget."""
-    found = [Source(each.resource, each.id, each.sha256, each.text) for each in asking.passages] or [
-        Source(each.resource, each.passage, sha256(each.quote), each.quote) for each in plan.citations
+def _evidence(asking: Asking) -> list[Source]:
+    """The passages, best first, within their budget."""
+    texts = tokens.fit([passage.text for passage in asking.passages], asking.limits.evidence_tokens)
+    return [
+        Source(resource=passage.resource, passage=passage.id, sha256=passage.sha256, text=text)
+        for passage, text in zip(asking.passages, texts, strict=False)
     ]
-    texts = tokens.fit([each.text for each in found], asking.limits.evidence_tokens)
-    return [replace(each, text=text) for each, text in zip(found, texts, strict=False)]
 
 
 def _last_year(plan: LessonPlan, asking: Asking) -> list[Source]:

@@ -34,6 +34,7 @@ from guardrails.actor import Actor
 from guardrails.audit.log import AuditUnavailable
 from guardrails.calls import (
     Again,
+    InputRefused,
     ModelFailed,
     ModelTimedOut,
     Piece,
@@ -65,6 +66,7 @@ class Run:
         self._landing = asyncio.Lock()
         self._ended: dict[str, str] = {}
         self._last: Reply | None = None
+        self._refused: InputRefused | None = None
 
     async def events(self, names: Sequence[str]) -> AsyncGenerator[Progress, None]:
         """Write the sections and tell how it goes. Closing the iterator cancels every call at once.
@@ -87,7 +89,9 @@ class Run:
         over = {name: asyncio.Event() for name in names}
 
         async def turn(name: str) -> None:
-            for other in waits_for(name, names):
+            # words that a rule refuses are refused once, not once a section: each time counts
+            first = [names[0]] if self._asking.changes and name != names[0] else []
+            for other in (*first, *waits_for(name, names)):
                 await over[other].wait()
             async with places:
                 self._ended[name] = (await self._section(name, tell)).event
@@ -106,6 +110,8 @@ class Run:
         end: Progress
         if is_fixed(self.plan, name, self._asking.fixed):
             end = Skipped(section=name)
+        elif self._refused is not None:
+            end = kept(name, self._refused)
         else:
             tell(Started(section=name))
             try:
@@ -116,6 +122,7 @@ class Run:
             except AuditUnavailable:
                 raise
             except Problem as problem:
+                self._refused = problem if isinstance(problem, InputRefused) else self._refused
                 end = kept(name, problem)
         tell(end)
         return end
