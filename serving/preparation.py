@@ -21,6 +21,7 @@ from corpora.storage import reading
 from guardrails.actor import Actor, Permission
 from guardrails.release import ArtefactState, Draft, ReviewForm, ReviewStale, Status
 from guardrails.tables import artefacts
+from serving.checking import Found, checked
 from serving.enriching import Enriching
 from serving.exporting import DraftFile, content_of, exported
 from serving.identity import users
@@ -36,6 +37,12 @@ class NotSubmitted(Problem):
     """The draft's newest version was not submitted for review."""
 
     code = "draft-not-submitted"
+
+
+class HardFindings(Problem):
+    """The checks find `count` faults that keep the draft from release, in `sections`."""
+
+    code = "draft-hard-findings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +130,14 @@ class Preparation:
         return self.standing(actor, draft)
 
     def release(self, actor: Actor, draft: str, version: int) -> Standing:
-        """Release the version that was reviewed. Raises what `review` raises."""
+        """Release the version that was reviewed, unless a hard check still finds something in it. Raises what
+        `review` raises, and `HardFindings`."""
         kept, artefact = self._submitted(actor, draft, version)
+        hard = [found for found in checked(self._application, actor, kept, "zh") if found.hard]
+        if hard:
+            raise HardFindings(
+                count=len(hard), sections=", ".join(dict.fromkeys(each.section for each in hard))
+            )
         self.desk.release(actor, artefact, canonical(kept))
         return self.standing(actor, draft)
 
@@ -151,6 +164,13 @@ class Preparation:
             raise DraftReleased()
         self.desk.erase(actor, [_desk_id(draft, version) for version in known])
         self.drafts.delete(actor, draft)
+
+    # --- checks
+
+    def checks(self, actor: Actor, draft: str, language: str = "zh") -> tuple[Found, ...]:
+        """What the checks find in the newest version, hard findings first, in the reader's language; nothing
+        for a kind that has none. Raises what `drafts.open` raises."""
+        return checked(self._application, actor, self.drafts.open(actor, draft), language)
 
     # --- a model
 

@@ -3,12 +3,14 @@
 from typing import Annotated
 from urllib.parse import quote
 
-from fastapi import APIRouter, File, Query, Response, UploadFile
+from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from guardrails.actor import Permission
 from guardrails.release import ReviewForm
 from serving.api.access import CurrentActor, allow
+from serving.api.errors import language_of
+from serving.checking import Found
 from serving.exporting import DraftFile
 from serving.preparation import Preparation, Standing
 
@@ -43,6 +45,11 @@ def add_gate(routes: APIRouter, preparation: Preparation) -> None:
     def standing(actor: CurrentActor, draft: str) -> Standing:
         """Where the newest version stands, and which version is out."""
         return preparation.standing(actor, draft)
+
+    @routes.get("/{draft}/checks", **allow(Permission.DUTY))
+    def checks(request: Request, actor: CurrentActor, draft: str) -> list[Found]:
+        """What the checks find in the newest version, hard findings first."""
+        return list(preparation.checks(actor, draft, language_of(request)))
 
     @routes.post("/{draft}/submit", **allow(Permission.DUTY))
     def submit(actor: CurrentActor, draft: str) -> Standing:

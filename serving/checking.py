@@ -1,0 +1,47 @@
+"""What the checks of lesson preparation find in a kept draft, in the reader's language."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from guardrails.actor import Actor
+
+if TYPE_CHECKING:
+    from assistant.drafts import Kept
+    from serving.application import Application
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fault and its section. A `hard` one keeps the draft from release; `check` names the check."""
+
+    check: str
+    section: str
+    text: str
+    hard: bool
+
+
+def checked(application: "Application", actor: Actor, kept: "Kept", language: str) -> tuple[Found, ...]:
+    """Everything found, hard findings first; nothing for a kind that has no checks."""
+    from assistant.lesson_preparation.checks import check
+    from assistant.lesson_preparation.plan import LessonPlan
+
+    if not isinstance(kept.artefact, LessonPlan):
+        return ()
+    found = check(kept.artefact, application.policy, _passages(application, actor))
+    return tuple(
+        Found(each.check, each.section, each.message(language), each.severity == "hard") for each in found
+    )
+
+
+def _passages(application: "Application", actor: Actor) -> Callable[[str], str | None]:
+    """Texts of passages that the actor may read; None for one that is not there (any more)."""
+    from retrieval.search import UnknownPassage
+
+    def text(passage: str) -> str | None:
+        try:
+            return application.retriever.passage(actor, passage).text
+        except UnknownPassage:
+            return None
+
+    return text
