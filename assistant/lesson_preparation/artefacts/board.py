@@ -8,8 +8,16 @@ from typing import Literal
 from pydantic import Field
 
 from assistant.lesson_preparation.artefacts.base import Part, Prepared, new_id, say
-from assistant.lesson_preparation.artefacts.from_plan import PlanReference, basis_of, board_lines, reference
+from assistant.lesson_preparation.artefacts.from_plan import (
+    PlanReference,
+    basis_of,
+    board_lines,
+    plain,
+    reference,
+    topic_of,
+)
 from assistant.lesson_preparation.plan import BoardNode, LessonPlan, Step
+from assistant.lesson_preparation.words import Phase
 
 Area = Literal["main", "side"]
 _MAIN, _SIDE = 46, 26
@@ -50,10 +58,11 @@ def blackboard(plan: LessonPlan) -> BlackboardPlan:
         BoardLine(depth=0, text=question.text, area="side", step=step.id, colour="white")
         for step in plan.steps
         for question in step.questions[:1]
+        if step.phase in (Phase.EXPLORE, Phase.PRACTISE)
     ]
     return BlackboardPlan(
         id=new_id(),
-        title=say(language, f"{plan.title}（板书设计）", f"{plan.title}: board plan"),
+        title=say(language, f"{topic_of(plan)}（板书设计）", f"{topic_of(plan)}: board plan"),
         language=language,
         plan=reference(plan),
         tree=plan.board,
@@ -85,9 +94,11 @@ def _shared(text: str, step: Step) -> int:
 
 def _colour(plan: LessonPlan, depth: int, text: str) -> Literal["white", "yellow", "red"]:
     """Yellow for the title and what is a formula, red for what pupils stumble over."""
-    if any(_overlap(text, one.point) for one in plan.difficulties):
+    if depth == 0:
+        return "yellow"
+    if text.startswith("✗") or any(_overlap(text, one.point) for one in plan.difficulties):
         return "red"
-    return "yellow" if depth == 0 or "$" in text else "white"
+    return "yellow" if "$" in text else "white"
 
 
 def _overlap(one: str, other: str) -> bool:
@@ -141,7 +152,7 @@ def columns(text: str) -> int:
 
 def _wrapped(indent: str, text: str, width: int) -> list[str]:
     rows, held = [], indent
-    for piece in re.findall(r"[A-Za-z0-9'’.,?!]+ ?|.", text.replace("$", "")):
+    for piece in re.findall(r"[A-Za-z0-9'’.,?!]+ ?|.", plain(text)):
         if columns(held + piece.rstrip()) > width:
             rows.append(held.rstrip())
             held = indent + "  "

@@ -2,22 +2,49 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from assistant.lesson_preparation.artefacts.base import Language, Part, say
 from corpora.problem import Problem
 
-Term = Literal["上", "下"]
+Term = Annotated[Literal["上", "下"], BeforeValidator(lambda value: _TERMS.get(str(value).strip(), value))]
+_TERMS = {
+    "上册": "上", "下册": "下", "上学期": "上", "下学期": "下", "第一学期": "上", "第二学期": "下",
+    "first": "上", "second": "下", "1": "上", "2": "下",
+}  # fmt: skip
 _LONGEST = 30
 
 
-class CalendarInvalid(Problem):
-    """The calendar cannot be. `reason` is `end-before-start`, `no-weeks`, `too-long`, `holiday-outside`,
-    `holiday-reversed`, `make-up-outside` or `timetable`; `what` names the date or holiday."""
+class CalendarReversed(Problem):
+    """The term, or the holiday `what`, ends before it starts. Details: `what`, `first`, `last`."""
 
-    code = "calendar-invalid"
+    code = "calendar-reversed"
+
+
+class CalendarTooShort(Problem):
+    """There is no whole week between the dates. Details: `first`, `last`."""
+
+    code = "calendar-too-short"
+
+
+class CalendarTooLong(Problem):
+    """The dates span more than a term. Details: `first`, `last`, `most` weeks."""
+
+    code = "calendar-too-long"
+
+
+class DayOutsideTerm(Problem):
+    """A holiday or a day made up does not fall into the term. Details: `what`, `first`, `last`."""
+
+    code = "day-outside-term"
+
+
+class TimetableUnsuitable(Problem):
+    """Lessons by weekday are not five numbers of 0 to 8 with at least one lesson. Detail: `timetable`."""
+
+    code = "timetable-unsuitable"
 
 
 class Holiday(Part):
@@ -66,7 +93,8 @@ def weeks(
     make_up: list[MakeUp],
     language: Language,
 ) -> list[Week]:
-    """The teaching weeks from `first` to `last`, both included. Raises `CalendarInvalid`."""
+    """The teaching weeks from `first` to `last`, both included. Raises
+    `CalendarReversed`, `CalendarTooShort`, `CalendarTooLong`, `DayOutsideTerm`, `TimetableUnsuitable`."""
     _require_sound(first, last, timetable, holidays, make_up)
     made: list[Week] = []
     monday = first - timedelta(days=first.weekday())
@@ -85,21 +113,21 @@ def _require_sound(
     first: date, last: date, timetable: tuple[int, ...], holidays: list[Holiday], make_up: list[MakeUp]
 ) -> None:
     if last < first:
-        raise CalendarInvalid(reason="end-before-start", what=f"{first} – {last}")
+        raise CalendarReversed(what="", first=first, last=last)
     if (last - first).days < 7:
-        raise CalendarInvalid(reason="no-weeks", what=f"{first} – {last}")
+        raise CalendarTooShort(first=first, last=last)
     if (last - first).days > 7 * _LONGEST:
-        raise CalendarInvalid(reason="too-long", what=f"{first} – {last}")
+        raise CalendarTooLong(first=first, last=last, most=_LONGEST)
     if len(timetable) != 5 or any(not 0 <= one <= 8 for one in timetable) or not sum(timetable):
-        raise CalendarInvalid(reason="timetable", what=", ".join(map(str, timetable)))
+        raise TimetableUnsuitable(timetable=", ".join(map(str, timetable)))
     for one in holidays:
         if one.last < one.first:
-            raise CalendarInvalid(reason="holiday-reversed", what=one.name)
+            raise CalendarReversed(what=one.name, first=one.first, last=one.last)
         if one.last < first or one.first > last:
-            raise CalendarInvalid(reason="holiday-outside", what=one.name)
+            raise DayOutsideTerm(what=one.name, first=first, last=last)
     for day in make_up:
         if not first <= day.day <= last:
-            raise CalendarInvalid(reason="make-up-outside", what=str(day.day))
+            raise DayOutsideTerm(what=day.day, first=first, last=last)
 
 
 def _lessons(day: date, timetable: tuple[int, ...], holidays: list[Holiday], make_up: list[MakeUp]) -> int:

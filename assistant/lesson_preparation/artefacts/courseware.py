@@ -1,5 +1,6 @@
 """Courseware (课件): what stands on each slide, what the teacher says with it, and which step it serves."""
 
+import re
 from typing import Literal
 
 from pydantic import Field
@@ -13,6 +14,8 @@ from assistant.lesson_preparation.artefacts.from_plan import (
     grade_name,
     lines,
     reference,
+    tasks_of,
+    topic_of,
 )
 from assistant.lesson_preparation.plan import Goal, LessonPlan, Question, Step
 from assistant.lesson_preparation.words import Phase, Tier, named
@@ -76,11 +79,11 @@ def courseware(plan: LessonPlan) -> Courseware:
     slides += _homework(plan)
     return Courseware(
         id=new_id(),
-        title=plan.title,
+        title=topic_of(plan),
         language=language,
         plan=reference(plan),
         steps={step.id: step.minutes for step in plan.steps},
-        slides=[slide.model_copy(update={"id": f"s{n}"}) for n, slide in enumerate(slides, start=1)],
+        slides=_numbered(slides, language),
         basis=basis_of(plan),
         citations=plan.citations,
         thin=[
@@ -94,12 +97,23 @@ def courseware(plan: LessonPlan) -> Courseware:
     )
 
 
+def _numbered(slides: list[CourseSlide], language: str) -> list[CourseSlide]:
+    """Ids in order, and a number for every question, so that no two slides have one title."""
+    checks = 0
+    for number, slide in enumerate(slides, start=1):
+        slide.id = f"s{number}"
+        if slide.role == "check":
+            checks += 1
+            slide.title = say(language, f"想一想（{checks}）", f"Think ({checks})")
+    return slides
+
+
 def _cover(plan: LessonPlan) -> CourseSlide:
     language, setting = plan.setting.language, plan.setting
     return CourseSlide(
         id="",
         role="cover",
-        title=plan.title,
+        title=topic_of(plan),
         bullets=[
             text
             for text in (
@@ -170,7 +184,7 @@ def _of_step(plan: LessonPlan, step: Step) -> list[CourseSlide]:
     language = plan.setting.language
     role = _ROLES[step.phase]
     made: list[CourseSlide] = []
-    for number, part in enumerate(_parts(lines(step.students, LONGEST), BULLETS)):
+    for number, part in enumerate(_parts(tasks_of(step, LONGEST), BULLETS)):
         made.append(
             CourseSlide(
                 id="",
@@ -188,7 +202,11 @@ def _of_step(plan: LessonPlan, step: Step) -> list[CourseSlide]:
             CourseSlide(
                 id="",
                 role="practice",
-                title=say(language, f"{step.title}：选一层开始", f"{step.title}: choose where to begin"),
+                title=say(
+                    language,
+                    f"选一层开始（第{step.period}课时）",
+                    f"Choose where to begin (period {step.period})",
+                ),
                 header=[say(language, "层次", "Level"), say(language, "任务", "Task")],
                 rows=[Row(cells=[named(tier, language), text]) for tier, text in rows],
                 notes=say(
@@ -205,7 +223,11 @@ def _of_step(plan: LessonPlan, step: Step) -> list[CourseSlide]:
 
 def _say_this(step: Step, language: str) -> str:
     evidence = [f"{check.evidence}（{'；'.join(check.criteria)}）" for check in step.checks]
-    parts = [step.teacher, say(language, f"设计意图：{step.intent}", f"Why: {step.intent}")]
+    parts = [
+        step.teacher,
+        say(language, f"学生应做到：{step.students}", f"Pupils: {step.students}"),
+        say(language, f"设计意图：{step.intent}", f"Why: {step.intent}"),
+    ]
     if evidence:
         parts.append(say(language, "看什么：", "Look for: ") + say(language, "；", "; ").join(evidence))
     return "\n".join(parts)
@@ -252,11 +274,19 @@ def _timed(slides: list[CourseSlide], minutes: int) -> list[CourseSlide]:
 
 
 def _formulas(plan: LessonPlan, step: Step) -> list[str]:
-    """Formulas of the board that this step speaks of; those of its own text."""
-    own = formulas(step.students) + formulas(step.teacher)
-    if step.phase in (Phase.EXPLAIN, Phase.EXPLORE) and not own:
-        own = [each for _, text in board_lines(plan.board) for each in formulas(text)]
-    return list(dict.fromkeys(own))[:3]
+    """What is stated in the explanation, or summed up, stands large; before that it would give away what
+    pupils are to find. A bare value such as `a=6` is no formula to show."""
+    if step.phase not in (Phase.EXPLAIN, Phase.SUMMARY):
+        return []
+    own = formulas(step.teacher) if step.phase is Phase.EXPLAIN else []
+    own += [each for _, text in board_lines(plan.board) for each in formulas(text)]
+    return list(dict.fromkeys(one for one in own if _general(one)))[:2]
+
+
+def _general(formula: str) -> bool:
+    """A law, not a worked value: letters on either side, and no number but exponents and factors of two."""
+    bare = re.sub(r"\^\{?\d+\}?|\\[a-z]?frac\{1\}\{2\}|(?<!\d)2(?=[a-z])", "", formula)
+    return "=" in bare and bool(re.search(r"[a-zA-Z]", bare)) and not re.search(r"\d|angle|triangle", bare)
 
 
 def _homework(plan: LessonPlan) -> list[CourseSlide]:

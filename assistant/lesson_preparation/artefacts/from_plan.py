@@ -5,11 +5,15 @@ import re
 from collections.abc import Iterator
 from typing import Annotated, Any
 
+from anyio import to_thread
 from pydantic import BeforeValidator, Field
 
 from assistant.lesson_preparation.artefacts.base import Language, Part, Request
+from assistant.lesson_preparation.drafting.draft import draft
+from assistant.lesson_preparation.evidence import look_up
 from assistant.lesson_preparation.plan import BoardNode, LessonPlan, Step
 from assistant.lesson_preparation.request import LessonRequest
+from assistant.lesson_preparation.words import Phase
 from assistant.workbench import Workbench
 from corpora import curricula
 from corpora.problem import Problem
@@ -67,13 +71,20 @@ def wanted(request: FromPlan) -> LessonRequest:
 async def plan_of(request: FromPlan, bench: Workbench) -> LessonPlan:
     """The plan given, or a draft. Raises `PlanLanguageDiffers`, `PlanNeeded` and what drafting raises."""
     if request.plan is None:
-        from assistant.lesson_preparation.drafting import draft
-
-        return await draft(wanted(request), bench)
+        return await to_thread.run_sync(_drafted, wanted(request), bench)
     have = request.plan.setting.language
     if request.language and request.language != have:
         raise PlanLanguageDiffers(plan=have, asked=request.language)
     return request.plan
+
+
+def _drafted(request: LessonRequest, bench: Workbench) -> LessonPlan:
+    return draft(request, look_up(bench, request.topic, request.subject, request.plan_language))
+
+
+def topic_of(plan: LessonPlan) -> str:
+    """The topic without the title marks that a teacher may have typed."""
+    return plan.setting.topic.strip("《》 ")
 
 
 def subject_name(plan: LessonPlan) -> str:
@@ -107,7 +118,7 @@ def basis_of(plan: LessonPlan) -> list[str]:
     """What an artefact made from this plan rests on."""
     codes = "、".join(one.code for one in plan.standards)
     if plan.setting.language == "zh":
-        return [f"教案《{plan.title}》", *([f"课程标准条目：{codes}"] if codes else [])]
+        return [f"教案：{plan.title}", *([f"课程标准条目：{codes}"] if codes else [])]
     return [f"lesson plan “{plan.title}”", *([f"curriculum items: {codes}"] if codes else [])]
 
 
@@ -161,6 +172,53 @@ def _cut(pattern: re.Pattern[str], text: str, keep: bool = False) -> list[str]:
     return [part if keep else part.strip() for part in made if part.strip()]
 
 
+_RESULT = re.compile(r"^(发现|得到|得出|归纳出|结论)")
+
+
+def tasks_of(step: Step, longest: int = 60) -> list[str]:
+    """What pupils are asked to do, line by line, without the results that they are to find: before the
+    explanation, a line that holds an equation or tells what comes out is the teacher's to know."""
+    every = lines(step.students, longest)
+    if step.phase not in (Phase.OPENING, Phase.EXPLORE):
+        return every
+    kept = [
+        line
+        for line in every
+        if not _RESULT.match(line) and not any("=" in formula for formula in formulas(line))
+    ]
+    return kept or [question.text for question in step.questions[:1]] or [step.title]
+
+
+def plain(text: str) -> str:
+    """A text with its formulas in plain characters, for what has only characters."""
+    return _FORMULA.sub(lambda match: _plain(match[1]), text)
+
+
+def _plain(latex: str) -> str:
+    made = re.sub(r"\\frac\{([^{}]*)\}\{([^{}]*)\}", r"\1/\2", latex)
+    made = re.sub(r"\\sqrt\{([^{}]*)\}", r"√(\1)", made)
+    for written, shown in _SIGNS:
+        made = made.replace(written, shown)
+    return re.sub(r"\\[A-Za-z]+ ?|[{}]", "", made)
+
+
+_SIGNS = (
+    ("^\\circ", "°"),
+    ("\\triangle", "△"),
+    ("\\angle", "∠"),
+    ("\\times", "×"),
+    ("\\div", "÷"),
+    ("\\cdot", "·"),
+    ("\\leq", "≤"),
+    ("\\geq", "≥"),
+    ("\\neq", "≠"),
+    ("\\pi", "π"),
+    ("\\pm", "±"),
+    ("^2", "²"),
+    ("^3", "³"),
+)
+
+
 class PlanReference(Part):
     """Which plan something was made from."""
 
@@ -176,7 +234,7 @@ def reference(plan: LessonPlan) -> PlanReference:
     """The reference to a plan."""
     return PlanReference(
         id=plan.id,
-        title=plan.title,
+        title=topic_of(plan),
         subject=subject_name(plan),
         grade=plan.setting.grade,
         periods=plan.setting.periods,

@@ -13,6 +13,7 @@ from assistant.lesson_preparation.artefacts.from_plan import (
     basis_of,
     parsed,
     reference,
+    topic_of,
 )
 from assistant.lesson_preparation.plan import LessonPlan
 from assistant.lesson_preparation.words import HIGHER, LessonKind, Level, Phase, Tier, named
@@ -126,7 +127,7 @@ def group_record(request: GroupRequest) -> GroupRecord:
     unknown = say(language, "未注明", "not stated")
     return GroupRecord(
         id=new_id(),
-        title=say(language, f"《{after.title}》集体备课记录", f"{after.title}: group preparation"),
+        title=say(language, f"《{topic_of(after)}》集体备课记录", f"{topic_of(after)}: group preparation"),
         language=language,
         plan=reference(after),
         before=before.id,

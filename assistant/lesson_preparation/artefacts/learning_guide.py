@@ -3,7 +3,13 @@
 from pydantic import Field
 
 from assistant.lesson_preparation.artefacts.base import Part, Prepared, new_id, say
-from assistant.lesson_preparation.artefacts.from_plan import PlanReference, basis_of, reference
+from assistant.lesson_preparation.artefacts.from_plan import (
+    PlanReference,
+    basis_of,
+    reference,
+    tasks_of,
+    topic_of,
+)
 from assistant.lesson_preparation.plan import LessonPlan, Step
 from assistant.lesson_preparation.words import Phase, named
 from corpora import knowledge_graphs
@@ -94,7 +100,7 @@ def learning_guide(plan: LessonPlan) -> LearningGuide:
         )
     return LearningGuide(
         id=new_id(),
-        title=say(language, f"{plan.title}（学历案）", f"{plan.title}: learning guide"),
+        title=say(language, f"{topic_of(plan)}（学历案）", f"{topic_of(plan)}: learning guide"),
         language=language,
         plan=reference(plan),
         standards=[one.gist for one in plan.standards],
@@ -131,7 +137,7 @@ def _goal(plan: LessonPlan, number: int) -> PupilGoal:
         f"{goal.condition}，我能{_behaviour(goal.verb, goal.behaviour)}，做到{goal.degree}",
         f"I can {_behaviour(goal.verb, goal.behaviour, ' ')} ({goal.condition}; {goal.degree})",
     )
-    return PupilGoal(goal=goal.id, text=text, shown_by=shown)
+    return PupilGoal(goal=goal.id, text=text, shown_by=shown[:3])
 
 
 def _behaviour(verb: str, behaviour: str, space: str = "") -> str:
@@ -164,7 +170,7 @@ def _task(plan: LessonPlan, step: Step) -> Task:
         period=step.period,
         title=step.title,
         minutes=step.minutes,
-        doing=step.students,
+        doing=say(language, "；", " ").join(tasks_of(step)),
         questions=[
             PupilQuestion(id=one.id, text=one.text, lines=2 if step.phase is Phase.OPENING else 3)
             for one in step.questions
@@ -204,18 +210,18 @@ def _tip(step: Step, language: str) -> str:
 
 
 def _reflection(plan: LessonPlan) -> list[str]:
-    hard = plan.difficulties[0].point if plan.difficulties else plan.title
+    topic = topic_of(plan)
     if plan.setting.language == "en":
         return [
-            f"Which step of “{hard}” was hardest for me, and what helped?",
+            f"Which step of “{topic}” was hardest for me, and what helped?",
             "A mistake I made today, and how I will notice it next time:",
             f"How would I explain {plan.setting.topic} to someone who missed the lesson?",
             "A question I still have:",
         ]
     return [
-        f"在“{hard}”这里，我最难的一步是哪一步？后来是怎么通过的？",
+        f"学“{topic}”时，我最难的一步是哪一步？后来是怎么通过的？",
         "我今天的一个错误是什么？下次怎样提前发现它？",
-        f"如果同桌没来上课，我会怎样用三句话把“{plan.setting.topic}”讲给他听？",
+        f"如果同桌没来上课，我会怎样用三句话把“{topic}”讲给他听？",
         "我还想问的一个问题：",
     ]
 

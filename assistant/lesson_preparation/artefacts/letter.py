@@ -53,11 +53,16 @@ class LetterFactsMissing(Problem):
     code = "letter-facts-missing"
 
 
-class LetterUnfit(Problem):
-    """What was given may not stand in a letter to all parents. `reason` is `names-a-person` or `ranks`;
-    `field` says where."""
+class LetterNamesPerson(Problem):
+    """What was given names a person; a letter to all families does not. Detail: `field`."""
 
-    code = "letter-unfit"
+    code = "letter-names-person"
+
+
+class LetterRanks(Problem):
+    """What was given ranks or sorts children. Details: `field`, `word`."""
+
+    code = "letter-ranks"
 
 
 class LetterRequest(Request):
@@ -97,7 +102,8 @@ class ParentLetter(Prepared):
 
 
 def letter(request: LetterRequest) -> ParentLetter:
-    """Write the letter. Raises `LetterOccasionUnknown`, `LetterFactsMissing`, `LetterUnfit`."""
+    """Write the letter. Raises `LetterOccasionUnknown`, `LetterFactsMissing`, `LetterNamesPerson` and
+    `LetterRanks`."""
     name, occasion = _occasion(request.occasion)
     facts = {key: value.strip() for key, value in request.facts.items() if value.strip()}
     missing = [title for key, title in occasion["needs"].items() if key not in facts]
@@ -132,22 +138,24 @@ def letter(request: LetterRequest) -> ParentLetter:
     )
 
 
-def unfit(text: str) -> str:
-    """Why a text may not go to all parents: `names-a-person`, `ranks` or empty."""
-    plain = text
+def ranking(text: str) -> str:
+    """The first word that ranks children; empty for none. A promise not to rank is no ranking."""
     for promise in _PROMISES:
-        plain = plain.replace(promise, "")
-    if any(word in plain for word in RANKING):
-        return "ranks"
-    if any(not person.public for person in people(plain)):
-        return "names-a-person"
-    return ""
+        text = text.replace(promise, "")
+    return next((word for word in RANKING if word in text), "")
+
+
+def names_person(text: str) -> bool:
+    """Whether a text names somebody who is not a public figure of textbooks."""
+    return any(not person.public for person in people(text))
 
 
 def _require_fit(field: str, text: str) -> None:
-    reason = unfit(text)
-    if reason:
-        raise LetterUnfit(reason=reason, field=field)
+    word = ranking(text)
+    if word:
+        raise LetterRanks(field=field, word=word)
+    if names_person(text):
+        raise LetterNamesPerson(field=field)
 
 
 def _occasion(text: str) -> tuple[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from assistant.lesson_preparation.artefacts.base import Part, Prepared, new_id, say
-from assistant.lesson_preparation.artefacts.from_plan import PlanReference, basis_of, reference
+from assistant.lesson_preparation.artefacts.from_plan import PlanReference, basis_of, reference, topic_of
 from assistant.lesson_preparation.plan import LessonPlan, Step
 from assistant.lesson_preparation.words import HIGHER, named
 
@@ -59,7 +59,7 @@ def observation_sheet(plan: LessonPlan) -> ObservationSheet:
     language = plan.setting.language
     return ObservationSheet(
         id=new_id(),
-        title=say(language, f"《{plan.title}》听评课记录表", f"{plan.title}: observation sheet"),
+        title=say(language, f"《{topic_of(plan)}》听评课记录表", f"{topic_of(plan)}: observation sheet"),
         language=language,
         plan=reference(plan),
         focus=_focus(plan),
@@ -143,7 +143,7 @@ def _focus(plan: LessonPlan) -> list[str]:
     made = [
         say(
             language,
-            f"难点“{one.point}”怎样被突破：预设办法是“{one.strategy}”，实际发生了什么？",
+            f"难点：{one.point.rstrip('。')}。预设办法：{one.strategy.rstrip('。')}。实际发生了什么？",
             f"How is “{one.point}” overcome? Planned: {one.strategy}.",
         )
         for one in plan.difficulties[:2]

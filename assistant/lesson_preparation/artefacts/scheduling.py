@@ -48,7 +48,7 @@ def subject_id(text: str) -> str:
 
 def schedule(request: ScheduleRequest, today: date) -> SemesterSchedule:
     """Lay a term's units on its lessons. Raises `UnknownSubject` (without own units), `ScheduleEmpty`,
-    `CalendarInvalid` and `ScheduleTooLong`."""
+    `ScheduleTooLong` and what `weeks` raises."""
     language = request.language
     subject = subject_id(request.subject) if not request.units else request.subject
     usual_first, usual_last = usual_dates(request.term, today)

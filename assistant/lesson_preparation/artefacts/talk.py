@@ -11,6 +11,7 @@ from assistant.lesson_preparation.artefacts.from_plan import (
     reference,
     steps_for,
     subject_name,
+    topic_of,
 )
 from assistant.lesson_preparation.plan import LessonPlan, Step
 from assistant.lesson_preparation.words import HIGHER, named
@@ -48,7 +49,7 @@ def lesson_talk(plan: LessonPlan) -> LessonTalk:
     spoken = sum(len(text) for section in sections for text in section.paragraphs)
     return LessonTalk(
         id=new_id(),
-        title=say(language, f"《{plan.title}》说课稿", f"{plan.title}: lesson talk"),
+        title=say(language, f"《{topic_of(plan)}》说课稿", f"{topic_of(plan)}: lesson talk"),
         language=language,
         plan=reference(plan),
         sections=sections,
@@ -73,7 +74,7 @@ def _chinese(plan: LessonPlan) -> _Sections:
             "material",
             "一、说教材",
             [
-                f"各位老师好，我说课的题目是《{plan.title}》，选自{setting.textbook or '教材'}"
+                f"各位老师好，我说课的题目是《{topic_of(plan)}》，选自{setting.textbook or '教材'}"
                 f"{grade_name(setting.grade)}{subject_name(plan)}"
                 f"{f'“{setting.unit}”单元' if setting.unit else ''}，"
                 f"计划{setting.periods}课时，每课时{setting.minutes}分钟。",
@@ -87,7 +88,10 @@ def _chinese(plan: LessonPlan) -> _Sections:
             [
                 plan.learner_analysis
                 or "学情材料不足，这里只依据先修内容与常见错误判断，上课前请用前测核实。",
-                *(f"学生容易在“{one.point}”处受阻，原因是{one.why}。" for one in plan.difficulties),
+                *(
+                    f"预计的困难：{one.point.rstrip('。')}。原因是：{one.why.rstrip('。')}。"
+                    for one in plan.difficulties
+                ),
             ],
         ),
         (
@@ -106,8 +110,13 @@ def _chinese(plan: LessonPlan) -> _Sections:
             "points",
             "四、说重点难点",
             [
-                f"教学重点是{'；'.join(plan.key_points)}。" if plan.key_points else "",
-                *(f"难点是{one.point}。我的突破办法是：{one.strategy}。" for one in plan.difficulties),
+                f"教学重点是：{'；'.join(one.rstrip('。') for one in plan.key_points)}。"
+                if plan.key_points
+                else "",
+                *(
+                    f"难点是{one.point.rstrip('。')}。我的突破办法是：{one.strategy.rstrip('。')}。"
+                    for one in plan.difficulties
+                ),
             ],
         ),
         (
@@ -138,8 +147,8 @@ def _chinese(plan: LessonPlan) -> _Sections:
             "reflection",
             "九、说预设与反思",
             [
-                f"我最担心的是学生在“{plan.difficulties[0].point}”处停留过久。如果巡视时发现一半以上学生卡住，我会"
-                f"退回一步：{plan.difficulties[0].strategy}。"
+                "我最担心的是第一个难点没有突破。如果巡视时发现一半以上学生卡住，我会退回一步："
+                f"{_bare(plan.difficulties[0].strategy)}。"
                 if plan.difficulties
                 else "如果前测显示先修内容没有掌握，我会先补上再进入新课。",
                 "课后我会用出口证据统计每条目标的达成人数，再决定下一课时从哪里开始。我的说课到此结束，谢谢各位老师。",
@@ -148,12 +157,17 @@ def _chinese(plan: LessonPlan) -> _Sections:
     ]
 
 
+def _bare(text: str) -> str:
+    """A text to go on from."""
+    return text.rstrip("。；;. ")
+
+
 def _spoken(step: Step) -> str:
-    teacher, students = step.teacher.rstrip("。；"), step.students.rstrip("。；")
+    teacher, students = _bare(step.teacher), _bare(step.students)
     text = f"“{step.title}”，{step.minutes}分钟。我会{teacher}；学生{students}。"
     if step.questions:
         text += f"核心问题是“{step.questions[0].text}”。"
-    text += f"这样安排是因为{step.intent.rstrip('。')}。"
+    text += f"这样安排是因为{_bare(step.intent)}。"
     if step.checks:
         text += f"学没学会，看{'、'.join(dict.fromkeys(one.evidence for one in step.checks))}。"
     return text
@@ -166,7 +180,7 @@ def _english(plan: LessonPlan) -> _Sections:
             "material",
             "1. The material",
             [
-                f"My topic is {plan.title}, grade {setting.grade}, {setting.periods} period(s) of "
+                f"My topic is {topic_of(plan)}, grade {setting.grade}, {setting.periods} period(s) of "
                 f"{setting.minutes} minutes.",
                 plan.textbook_analysis,
             ],

@@ -3,7 +3,13 @@
 from pydantic import Field
 
 from assistant.lesson_preparation.artefacts.base import Part, Prepared, new_id, say
-from assistant.lesson_preparation.artefacts.from_plan import PlanReference, basis_of, reference
+from assistant.lesson_preparation.artefacts.from_plan import (
+    PlanReference,
+    basis_of,
+    lines,
+    reference,
+    topic_of,
+)
 from assistant.lesson_preparation.plan import Goal, LessonPlan
 from assistant.lesson_preparation.words import HIGHER, Tier
 
@@ -43,8 +49,9 @@ def worksheet(plan: LessonPlan) -> Worksheet:
     language = plan.setting.language
     tasks: list[WorksheetTask] = []
     open_answers = False
+    used: set[str] = set()
     for goal in plan.goals:
-        texts = _texts(plan, goal)
+        texts = _texts(plan, goal, used)
         for tier in Tier:
             text, answer, minutes = texts[tier]
             open_answers |= not answer
@@ -71,7 +78,7 @@ def worksheet(plan: LessonPlan) -> Worksheet:
         )
     return Worksheet(
         id=new_id(),
-        title=say(language, f"{plan.title}（分层学习单）", f"{plan.title}: worksheet in three tiers"),
+        title=say(language, f"{topic_of(plan)}（分层学习单）", f"{topic_of(plan)}: worksheet in three tiers"),
         language=language,
         plan=reference(plan),
         goals=[
@@ -100,43 +107,53 @@ def _criteria(plan: LessonPlan, goal: Goal) -> list[str]:
     return list(dict.fromkeys(found)) or [goal.degree]
 
 
-def _texts(plan: LessonPlan, goal: Goal) -> dict[Tier, tuple[str, str, int]]:
+_MINUTES = {Tier.BASIC: 4, Tier.EXTENDED: 6, Tier.INQUIRY: 8}
+
+
+def _texts(plan: LessonPlan, goal: Goal, used: set[str]) -> dict[Tier, tuple[str, str, int]]:
     """Task, answer and minutes by tier: from the tasks in three levels of a step that checks this goal,
-    then from homework and questions, then from the goal itself."""
+    then from homework and questions, then from the goal itself; no task twice on one sheet."""
     made: dict[Tier, tuple[str, str, int]] = {}
     for step in plan.steps:
         if step.tiers is None or not any(check.goal == goal.id for check in step.checks):
             continue
         texts = (step.tiers.basic, step.tiers.extended, step.tiers.inquiry)
         for tier, text in zip(Tier, texts, strict=True):
-            made.setdefault(tier, (text, "", max(3, step.minutes // 3)))
+            if text not in used:
+                made.setdefault(tier, (text, _answer(plan, text), _MINUTES[tier]))
     for one in plan.homework:
-        if goal.id in one.goals:
+        if goal.id in one.goals and one.text not in used:
             made.setdefault(one.tier, (one.text, one.answer, one.minutes))
     for tier in Tier:
-        made.setdefault(tier, _from_questions(plan, goal, tier, [text for text, _, _ in made.values()]))
+        made.setdefault(
+            tier, _from_questions(plan, goal, tier, used | {text for text, _, _ in made.values()})
+        )
+    used.update(text for text, _, _ in made.values())
     return made
 
 
-def _from_questions(plan: LessonPlan, goal: Goal, tier: Tier, used: list[str]) -> tuple[str, str, int]:
+def _answer(plan: LessonPlan, text: str) -> str:
+    """The answer that the plan has to this very task, or to a part of it; empty where it has none."""
+    known = {one.text: one.expected for step in plan.steps for one in step.questions}
+    known.update((one.text, one.answer) for one in plan.homework)
+    if text in known:
+        return known[text]
+    return "；".join(f"{asked}→{answer}" for asked, answer in known.items() if asked in text)
+
+
+def _from_questions(plan: LessonPlan, goal: Goal, tier: Tier, used: set[str]) -> tuple[str, str, int]:
     language = plan.setting.language
     asked = [
         question
         for step in plan.steps
         if any(check.goal == goal.id for check in step.checks)
         for question in step.questions
-        if question.text not in used and (question.level in HIGHER) == (tier is Tier.INQUIRY)
+        if (question.level in HIGHER) == (tier is Tier.INQUIRY)
     ]
-    if asked:
-        one = asked[-1] if tier is Tier.EXTENDED else asked[0]
-        why = say(language, "，并写出理由", " Give your reasons.")
-        text = (
-            one.text
-            if tier is Tier.BASIC
-            else one.text.rstrip("？。?.") + say(language, f"？请作答{why}。", f"?{why}")
-        )
-        if text not in used:
-            return text, one.expected, 6
+    for one in reversed(asked) if tier is Tier.EXTENDED else asked:
+        why = say(language, "写出理由。", " Give your reasons.") if tier is not Tier.BASIC else ""
+        if not any(one.text in text for text in used):
+            return one.text + why, one.expected, _MINUTES[tier]
     done = goal.behaviour
     texts = {
         Tier.BASIC: say(
@@ -155,13 +172,13 @@ def _from_questions(plan: LessonPlan, goal: Goal, tier: Tier, used: list[str]) -
             f"Make up a task that needs you to {goal.verb} {done}; solve it, change one condition, explain.",
         ),
     }
-    return texts[tier], "", 8
+    return texts[tier], "", _MINUTES[tier]
 
 
 def _scaffolds(plan: LessonPlan, goal: Goal, tier: Tier) -> list[str]:
     """Most help below, none of the thinking taken away: the same goal stays in reach."""
     language = plan.setting.language
-    ways = [one.strategy for one in plan.difficulties]
+    ways = [lines(one.strategy, 200)[0] for one in plan.difficulties]
     if tier is Tier.BASIC:
         return [
             *(say(language, f"提示：{way}", f"Hint: {way}") for way in ways[:2]),

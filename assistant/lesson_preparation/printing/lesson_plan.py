@@ -46,13 +46,12 @@ def print_plan(plan: LessonPlan) -> Printed:
         blocks += [Heading(_counted(number, title, z)), *own]
     blocks += [Heading(_counted(len(kept), say(z, "教学反思", "Reflection"), z)), *_reflection(plan)]
     blocks += [*thin(plan.thin, z), *state(plan, z)]
-    title = say(z, f"{plan.title}　教案", f"{plan.title}: lesson plan")
     return Printed(
         Paper(
-            title=title,
+            title=plan.title,
             blocks=tuple(blocks),
             subtitle=f"{grade_name(plan.setting.grade, z)} {subject_name(plan)}",
-            header=title,
+            header=plan.title,
             language=z,
             sources=sources(plan, (f"{one.code} {one.gist}" for one in plan.standards)),
         )
