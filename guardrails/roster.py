@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Column, Engine, String, Table, delete, insert, select
+from sqlalchemy import Column, Connection, Engine, String, Table, delete, insert, select
 
 from corpora.owner import Owner
 from corpora.problem import Problem
 from corpora.storage import new_metadata, reading, writing
 from guardrails.actor import Actor, Permission
+from guardrails.audit.event import AuditEvent
+from guardrails.audit.log import AuditLog
 from guardrails.normalise import fold
 
 NameKind = Literal["student", "parent", "teacher"]
@@ -79,11 +81,13 @@ class Names:
 class Roster:
     """The table of names."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, audit: AuditLog) -> None:
         self._engine = engine
+        self._audit = audit
 
     def add(self, actor: Actor, names: Iterable[RosterName]) -> int:
-        """Add names to the tenant's roster and say how many were new to this account.
+        """Add names to the tenant's roster and say how many were new to this account; recorded
+        as `roster.added` with numbers only.
 
         Raises `NotAllowed`, `NameInvalid`."""
         actor.require(Permission.DUTY)
@@ -98,10 +102,12 @@ class Roster:
             ]
             if rows:
                 connection.execute(insert(roster), rows)
+                self._record(connection, actor, "roster.added", len(rows))
         return len(rows)
 
     def remove(self, actor: Actor, names: Iterable[str]) -> int:
-        """Remove names that this account added and say how many there were. Raises `NotAllowed`."""
+        """Remove names that this account added and say how many there were; recorded as `roster.removed` with
+        numbers only. Raises `NotAllowed`."""
         actor.require(Permission.DUTY)
         unwanted = [_tidy(name) for name in names]
         with writing(self._engine) as connection:
@@ -112,7 +118,13 @@ class Roster:
                     roster.c.name.in_(unwanted),
                 )
             )
+            if removed.rowcount:
+                self._record(connection, actor, "roster.removed", removed.rowcount)
             return removed.rowcount
+
+    def _record(self, connection: Connection, actor: Actor, action: str, count: int) -> None:
+        event = AuditEvent(action=action, object_type="roster", details={"names": count})
+        self._audit.record(connection, actor, event)
 
     def names(self, owner: Owner) -> Names:
         """All names rostered in the owner's tenant, whoever added them."""

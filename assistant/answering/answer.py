@@ -35,6 +35,12 @@ class Question(BaseModel):
     conversation: str = Field("", title="对话 · Conversation")
     filters: Filters = Field(default_factory=Filters, title="范围 · Scope")
     language: Language = Field("zh", title="回答语言 · Language")
+    confirmation: str = Field(
+        "",
+        max_length=64,
+        title="确认凭证 · Confirmation",
+        description="规则要求确认时给出的凭证；第一次提问留空",
+    )
 
 
 class Sentence(BaseModel):
@@ -57,8 +63,9 @@ class Consulted(BaseModel):
 
 class Answer(Artefact):
     """A grounded answer (有据回答). `answer` is the text with `[1]` markers that number `citations`;
-    `resolved` is the question as it was searched for; `rule` is the id of the rule that refused it.
-    `supported` is False where the library does not answer; `notice` then says so and what to do."""
+    `resolved` is the question as it was searched for; `rule` is the id of the rule that refused it and
+    `refusal` the event of that, which an appeal names. `supported` is False where the library does not
+    answer; `notice` then says so and what to do."""
 
     kind: str = "answer"
     question: str
@@ -67,6 +74,7 @@ class Answer(Artefact):
     sentences: list[Sentence] = Field(default_factory=list)
     supported: bool = False
     rule: str = ""
+    refusal: str = ""
     conversation: str = ""
     consulted: list[Consulted] = Field(default_factory=list)
 

@@ -11,6 +11,9 @@ from assistant.answering.tables import conversations, turns
 from corpora.owner import Owner
 from corpora.problem import Problem
 from corpora.storage import reading, writing
+from guardrails.actor import Actor
+from guardrails.audit.event import AuditEvent
+from guardrails.audit.log import AuditLog
 
 TITLE_LENGTH = 40
 """Characters of the first question that name a conversation."""
@@ -51,8 +54,9 @@ def _utc_now() -> datetime:
 class Conversations:
     """The conversations of one database. Every method sees the rows of `owner` alone."""
 
-    def __init__(self, engine: Engine, clock: Callable[[], datetime] = _utc_now) -> None:
+    def __init__(self, engine: Engine, audit: AuditLog, clock: Callable[[], datetime] = _utc_now) -> None:
         self._engine = engine
+        self._audit = audit
         self._clock = clock
 
     def open(self, owner: Owner, question: str) -> Conversation:
@@ -116,12 +120,20 @@ class Conversations:
             )
         return turn
 
-    def delete(self, owner: Owner, conversation: str) -> None:
-        """Delete a conversation with its turns. Raises `ConversationUnknown`."""
+    def delete(self, actor: Actor, conversation: str) -> None:
+        """Delete a conversation with its turns; recorded as `conversation.deleted`, without a word of it.
+        Raises `ConversationUnknown`."""
         with writing(self._engine) as connection:
-            _require(connection, owner, conversation)
-            connection.execute(delete(turns).where(turns.c.conversation == conversation))
+            _require(connection, actor, conversation)
+            removed = connection.execute(delete(turns).where(turns.c.conversation == conversation))
             connection.execute(delete(conversations).where(conversations.c.id == conversation))
+            event = AuditEvent(
+                action="conversation.deleted",
+                object_type="conversation",
+                object_id=conversation,
+                details={"turns": removed.rowcount},
+            )
+            self._audit.record(connection, actor, event)
 
     def _now(self) -> str:
         return self._clock().astimezone(UTC).isoformat(timespec="milliseconds")

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any
 
@@ -120,8 +120,8 @@ async def stream_answer(request: Question, bench: Workbench) -> AsyncGenerator[A
     """Pieces as they are ready, and last `Done`. Recorded like every duty.
 
     Raises `NotAllowed`, `QuestionEmpty`, `QuestionTooLong`, `ConversationUnknown`, `AuditUnavailable` and
-    what `Retriever.search` raises. A question that a rule blocks is answered by a refusal, not raised; a
-    failing model leaves the quoted answer with a notice."""
+    what `Retriever.search` and `Admission.admit` raise. A question that a rule blocks is answered by a
+    refusal, not raised; a failing model leaves the quoted answer with a notice."""
     async with duty.recorded(duty.find("ask"), bench) as record, aclosing(_events(request, bench)) as events:
         async for event in events:
             if isinstance(event, Done):
@@ -241,7 +241,8 @@ def _refusal(case: _Case, refused: InputRefused) -> Answer:
     message = str(refused.details[f"message_{case.language}"])
     case.notice("referral" if isinstance(refused, CrisisReferral) else "refused", message=message, rule=rule)
     made = _artefact(case, [], Citations(case.language), supported=False)
-    return made.model_copy(update={"rule": rule, "conversation": case.request.conversation})
+    about = {"rule": rule, "refusal": str(refused.details["event"])}
+    return made.model_copy(update={**about, "conversation": case.request.conversation})
 
 
 def _artefact(case: _Case, said: list[Sentence], citations: Citations, *, supported: bool) -> Answer:
@@ -275,12 +276,17 @@ def _clean(question: str) -> str:
 
 
 async def _admit(case: _Case) -> None:
-    """Raise `InputRefused` where a rule blocks the question; note what another asks to confirm."""
-    policy, admission = case.bench.policy, case.bench.admission
-    verdict = await to_thread.run_sync(admission.admit, case.bench.actor.for_purpose("ask"), case.text, "ask")
+    """Raise `InputRefused` where a rule blocks the question and `ConfirmationNeeded` where one asks and was
+    not answered; note what is to be looked at before a release."""
+    bench, given = case.bench, case.request.confirmation
+    admit = partial(
+        bench.admission.admit, bench.actor.for_purpose("ask"), case.text, "ask", confirmation=given
+    )
+    verdict = await to_thread.run_sync(admit)
+    confirmed = bench.policy.asks(verdict)
     for finding in verdict.findings:
-        if finding.action == "confirm":
-            case.notices.append(policy.message(finding.message, case.language))
+        if finding.action == "confirm" and finding.rule not in confirmed:
+            case.notices.append(bench.policy.message(finding.message, case.language))
 
 
 async def _earlier(case: _Case) -> list[Earlier]:

@@ -9,6 +9,8 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from corpora.problem import Problem
+from guardrails.calls import InputRefused
+from guardrails.confirmations import ConfirmationNeeded
 from serving.api.edge import TRACE_HEADER
 from serving.api.problems import BadRequest, HttpError, MalformedJson, MethodNotAllowed, NotFound
 from serving.database import StoreBusy
@@ -47,11 +49,21 @@ def language_of(request: Request) -> str:
 def problem_body(request: Request, problem: Problem, **more: Any) -> tuple[Explained, dict[str, Any]]:
     """A problem in the reader's words and as the body that its path's clients expect."""
     words = explain(problem, language_of(request))
+    more |= _to_go_on(problem)
     trace = getattr(request.state, "trace", "")
     if request.url.path.startswith("/v1/"):
         errors = more.get("errors")
         return words, openai_error(words, trace, errors[0]["field"] if errors else None)
     return words, words.body(instance=request.url.path, trace=trace, **more)
+
+
+def _to_go_on(problem: Problem) -> dict[str, Any]:
+    """What a client needs for the next step: a token to confirm with, the refusal to appeal against."""
+    told = problem.details
+    if isinstance(problem, ConfirmationNeeded):
+        rules = str(told["rules"]).split(", ")
+        return {"confirmation": {"token": told["token"], "rules": rules, "seconds": told["seconds"]}}
+    return {"event": told["event"]} if isinstance(problem, InputRefused) else {}
 
 
 def openai_error(words: Explained, trace: str, param: str | None = None) -> dict[str, Any]:

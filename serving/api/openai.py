@@ -109,7 +109,11 @@ class ChatRequest(BaseModel):
                 text = resolve(each, earlier).text
                 earlier = Earlier(text)
         return Question(
-            question=text, conversation=self.conversation, filters=self.filters, language=_language(language)
+            question=text,
+            conversation=self.conversation,
+            filters=self.filters,
+            language=_language(language),
+            confirmation="",  # the callers are keys, and no machine confirms
         )
 
 

@@ -12,8 +12,10 @@ from assistant.answering import Answer, Done, Question, stream_answer
 from corpora.problem import Problem
 from guardrails import label
 from guardrails.actor import Actor, Permission
+from guardrails.confirmations import ConfirmationNeeded
 from retrieval.passage import Filters
 from serving.ui import thread
+from serving.ui.asides import Asides
 from serving.ui.desk import PRIVATE, Desk
 from serving.ui.parts import CLICKS
 from serving.ui.thread import Exchange
@@ -33,6 +35,7 @@ class AskTab:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._asides = Asides(desk)
 
     def allowed(self, actor: Actor) -> bool:
         """Those who may ask."""
@@ -48,6 +51,7 @@ class AskTab:
                 self._past = gr.HTML(elem_id="xt-conversations", js_on_load=CLICKS)
             with gr.Column(elem_id="xt-talk"):
                 self._thread = gr.HTML(thread.welcome(texts), elem_id="xt-thread", js_on_load=CLICKS)
+                self._asides.build()
                 with gr.Column(elem_id="xt-composer"), gr.Row(elem_id="xt-composer-row"):
                     self._question = gr.Textbox(
                         label=texts("ask.question"),
@@ -76,16 +80,22 @@ class AskTab:
         """Wire the components."""
         guarded = self._desk.guarded
         talk = [self._conversation, self._thread, self._sources, self._passage, self._past]
-        asked = [*talk, self._question, self._send, self._stop]
+        asked = [*talk, self._question, self._send, self._stop, *self._asides.outputs]
+        scope = [self._conversation, *self._labels]
         asking = gr.on(
             [self._send.click, self._question.submit],
             self.ask,
-            [self._question, self._conversation, *self._labels],
+            [self._question, *scope],
             asked,
             trigger_mode="once",
             **PRIVATE,
         )
-        self._stop.click(self.stop, None, [self._send, self._stop], cancels=[asking], **PRIVATE)
+        confirmed = self._asides.yes.click(
+            self.confirmed, [self._asides.held, *scope], asked, trigger_mode="once", **PRIVATE
+        )
+        stopped = [self._send, self._stop]
+        self._stop.click(self.stop, None, stopped, cancels=[asking, confirmed], **PRIVATE)
+        self._asides.events()
         blocks.load(guarded(self.past, quiet=True), [self._conversation], self._past, **PRIVATE)
         self._new.click(guarded(self.begin), None, talk, **PRIVATE)
         self._past.click(guarded(self.choose), [self._conversation], talk, **PRIVATE)
@@ -106,8 +116,33 @@ class AskTab:
         request: gr.Request,
     ) -> AsyncGenerator[list[Any], None]:
         """Answer the question, showing what has come so far. Problems stand where the answer would."""
+        filters = Filters(kind=kind, subject=subject, stage=stage, grade=grade)
+        async with aclosing(self._run(question, "", conversation, filters, request)) as steps:
+            async for step in steps:
+                yield step
+
+    async def confirmed(
+        self,
+        held: dict[str, str],
+        conversation: str,
+        kind: str,
+        subject: str,
+        stage: str,
+        grade: str,
+        request: gr.Request,
+    ) -> AsyncGenerator[list[Any], None]:
+        """Answer the question that a rule held back, after the visitor has looked and said yes."""
+        filters = Filters(kind=kind, subject=subject, stage=stage, grade=grade)
+        question, token = held.get("question", ""), held.get("token", "")
+        async with aclosing(self._run(question, token, conversation, filters, request)) as steps:
+            async for step in steps:
+                yield step
+
+    async def _run(
+        self, question: str, token: str, conversation: str, filters: Filters, request: gr.Request
+    ) -> AsyncGenerator[list[Any], None]:
         if not question.strip():
-            yield [gr.skip()] * 8
+            yield [gr.skip()] * (8 + len(self._asides.outputs))
             return
         earlier: list[Exchange] = []
         try:
@@ -118,8 +153,9 @@ class AskTab:
             wanted = Question(
                 question=question,
                 conversation=conversation,
-                filters=Filters(kind=kind, subject=subject, stage=stage, grade=grade),
+                filters=filters,
                 language=self._desk.texts.language,
+                confirmation=token,
             )
             async with aclosing(self._answered(actor, wanted, earlier)) as steps:
                 async for exchanges in steps:
@@ -127,9 +163,11 @@ class AskTab:
                         yield self._at_work(exchanges)
                     else:
                         yield await to_thread.run_sync(self._done, actor, exchanges)
+        except ConfirmationNeeded as needed:
+            yield [*self._idle([*earlier, Exchange(question)]), *self._asides.asking(question, needed)]
         except Problem as problem:
             failed = Exchange(question, problem=self._desk.explain(problem))
-            yield [*self._at_work([*earlier, failed])[:6], gr.update(visible=True), gr.update(visible=False)]
+            yield [*self._idle([*earlier, failed]), *self._asides.nothing()]
 
     async def _answered(
         self, actor: Actor, wanted: Question, earlier: list[Exchange]
@@ -188,7 +226,10 @@ class AskTab:
 
     def _at_work(self, exchanges: list[Exchange]) -> list[Any]:
         talk = [gr.skip(), thread.thread(self._desk.texts, exchanges), gr.skip(), "", gr.skip()]
-        return [*talk, "", gr.update(visible=False), gr.update(visible=True)]
+        return [*talk, "", gr.update(visible=False), gr.update(visible=True), *self._asides.nothing()]
+
+    def _idle(self, exchanges: list[Exchange]) -> list[Any]:
+        return [*self._at_work(exchanges)[:6], gr.update(visible=True), gr.update(visible=False)]
 
     def _done(self, actor: Actor, exchanges: list[Exchange]) -> list[Any]:
         answer = exchanges[-1].answer
@@ -197,7 +238,8 @@ class AskTab:
         if not stored or stored[-1].answer is None or stored[-1].answer.id != answer.id:
             stored = exchanges  # what a rule refused is not kept in a conversation
         talk = self._talk(actor, answer.conversation, stored)
-        return [*talk, gr.skip(), gr.update(visible=True), gr.update(visible=False)]
+        shown = [*talk, gr.skip(), gr.update(visible=True), gr.update(visible=False)]
+        return [*shown, *self._asides.after(answer)]
 
     def _talk(self, actor: Actor, conversation: str, exchanges: list[Exchange]) -> list[Any]:
         texts = self._desk.texts

@@ -50,7 +50,7 @@ async def test_a_reply_streams_by_sentence_labelled_and_recorded(engine: Engine,
 
 
 async def test_names_and_numbers_never_reach_the_model_or_the_log(engine: Engine, teacher: Actor):
-    Roster(engine).add(teacher, [RosterName(name="林小满"), RosterName(name="赵一一")])
+    Roster(engine, AuditLog(engine)).add(teacher, [RosterName(name="林小满"), RosterName(name="赵一一")])
     made, model = gate(engine, ["〔学生甲〕的家长电话〔手机1〕。[学生乙]也要联系。"])
     call = ask("给林小满写评语，家长13800138000", "赵一一（邮箱z@school.cn）是林小满的同桌")
     pieces, reply = await drain(made, teacher, call)
@@ -70,7 +70,7 @@ async def test_a_system_message_is_masked_too(engine: Engine, teacher: Actor):
 async def test_another_schools_roster_masks_nothing_here(
     engine: Engine, teacher: Actor, other_teacher: Actor
 ):
-    Roster(engine).add(other_teacher, [RosterName(name="橙子班长")])
+    Roster(engine, AuditLog(engine)).add(other_teacher, [RosterName(name="橙子班长")])
     made, model = gate(engine, ["好。"])
     await made.complete(teacher, ask("橙子班长是谁"))
     assert "橙子班长" in model.asked
@@ -229,7 +229,7 @@ def test_the_model_cannot_be_reached_through_the_gate(engine: Engine):
 def test_a_mistyped_provider_code_stops_the_start(engine: Engine):
     code = "001191440300708461137T1XGW3"
     with pytest.raises(ProducerInvalid):
-        ModelGate(ScriptedModel(), "m", AuditLog(engine), Roster(engine), POLICY, code)
+        ModelGate(ScriptedModel(), "m", AuditLog(engine), Roster(engine, AuditLog(engine)), POLICY, code)
 
 
 async def test_no_tracer_hears_a_prompt_whatever_the_environment_says(
@@ -294,7 +294,7 @@ async def test_the_gate_asks_where_the_duty_has_not(engine: Engine, teacher: Act
     audit = AuditLog(engine)
     model = ScriptedModel(replies=["草稿。"])
     door = Admission(policy, audit, engine)
-    made = ModelGate(model, "m", audit, Roster(engine), policy, "某学校", 5.0, door)
+    made = ModelGate(model, "m", audit, Roster(engine, AuditLog(engine)), policy, "某学校", 5.0, door)
     call = ModelCall(purpose="ask", messages=(("user", "起草一份处分决定"),), confirmation="")
     with pytest.raises(ConfirmationNeeded) as needed:
         await made.complete(teacher, call)

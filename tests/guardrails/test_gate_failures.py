@@ -98,7 +98,7 @@ class Plan(BaseModel):
 
 
 async def test_a_structured_reply_has_real_names(engine: Engine, teacher: Actor):
-    Roster(engine).add(teacher, [RosterName(name="林小满")])
+    Roster(engine, AuditLog(engine)).add(teacher, [RosterName(name="林小满")])
     made, model = gate(
         engine, ['```json\n{"title": "给〔学生甲〕", "minutes": 40, "names": ["〔学生甲〕"]}\n```']
     )
@@ -113,7 +113,7 @@ async def test_a_structured_reply_has_real_names(engine: Engine, teacher: Actor)
 
 
 async def test_a_misfit_is_sent_back_once_without_real_names(engine: Engine, teacher: Actor):
-    Roster(engine).add(teacher, [RosterName(name="林小满")])
+    Roster(engine, AuditLog(engine)).add(teacher, [RosterName(name="林小满")])
     made, model = gate(
         engine, ['{"title": "〔学生甲〕", "minutes": 900}', '{"title": "〔学生甲〕", "minutes": 45}']
     )
@@ -148,7 +148,7 @@ async def test_a_name_may_not_make_a_value_unfit_unseen(engine: Engine, teacher:
     class Short(BaseModel):
         title: str = Field(max_length=7)
 
-    Roster(engine).add(teacher, [RosterName(name="一个非常长的名字")])
+    Roster(engine, AuditLog(engine)).add(teacher, [RosterName(name="一个非常长的名字")])
     made, model = gate(engine, ['{"title": "〔学生甲〕"}', '{"title": "〔学生甲〕"}'])
     with pytest.raises(ModelFailed):
         await made.structured(teacher, ask("为一个非常长的名字备课"), Short)
@@ -185,7 +185,7 @@ async def served() -> AsyncIterator[Callable[[bytes], Awaitable[str]]]:
 
 def real(engine: Engine, url: str) -> ModelGate:
     client = ChatOpenAI(base_url=url, api_key="none", model="m", max_retries=0, stream_usage=False)
-    return ModelGate(client, "m", AuditLog(engine), Roster(engine), POLICY, "某学校")
+    return ModelGate(client, "m", AuditLog(engine), Roster(engine, AuditLog(engine)), POLICY, "某学校")
 
 
 STREAM = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"

@@ -2,6 +2,7 @@ import pytest
 from sqlalchemy import Engine
 
 from guardrails.actor import Actor, NotAllowed
+from guardrails.audit import AuditLog
 from guardrails.roster import NameInvalid, Roster, RosterName
 
 
@@ -11,7 +12,7 @@ def found(roster: Roster, actor: Actor, text: str) -> list[str]:
 
 @pytest.fixture
 def roster(engine: Engine) -> Roster:
-    return Roster(engine)
+    return Roster(engine, AuditLog(engine))
 
 
 def test_a_school_knows_its_own_names_only(roster: Roster, teacher: Actor, other_teacher: Actor):

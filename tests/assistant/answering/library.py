@@ -88,7 +88,7 @@ def bench(
     model = ScriptedModel(replies=replies or [])
     gate = None
     if replies is not None:
-        gate = ModelGate(model, "scripted-1", audit, Roster(engine), POLICY, "某学校", 5.0)
+        gate = ModelGate(model, "scripted-1", audit, Roster(engine, audit), POLICY, "某学校", 5.0)
     made = Workbench(
         actor=actor,
         retriever=Retriever(index),
@@ -96,7 +96,7 @@ def bench(
         policy=POLICY,
         admission=Admission(POLICY, audit),
         audit=audit,
-        conversations=Conversations(engine),
+        conversations=Conversations(engine, audit),
         clock=lambda: datetime.now(UTC),
         language=language,
     )

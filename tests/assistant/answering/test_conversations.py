@@ -12,13 +12,14 @@ from assistant.answering.conversations import Conversations, ConversationUnknown
 from assistant.answering.followups import Earlier, resolve
 from assistant.workbench import Workbench
 from guardrails.actor import Actor
+from guardrails.audit import AuditLog
 
 FIRST = "小学一年级可以布置家庭书面作业吗？"
 
 
 @pytest.fixture
 def conversations(engine: Engine) -> Conversations:
-    return Conversations(engine)
+    return Conversations(engine, AuditLog(engine))
 
 
 def test_turns_come_back_in_order(conversations: Conversations, teacher: Actor) -> None:

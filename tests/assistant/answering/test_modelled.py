@@ -108,7 +108,7 @@ async def test_a_failing_model_costs_only_its_words(
 
 async def test_a_silent_model_is_not_waited_for(bench: Workbench, engine: Engine) -> None:
     slow = ScriptedModel(replies=[[30.0]])
-    gate = ModelGate(slow, "slow", bench.audit, Roster(engine), bench.policy, "某学校", 0.05)
+    gate = ModelGate(slow, "slow", bench.audit, Roster(engine, bench.audit), bench.policy, "某学校", 0.05)
     made = await ask(replace(bench, gate=gate))
     assert made.answer == f"{QUOTE}[1]"
     assert "模型暂时不可用" in made.notice

@@ -1,12 +1,13 @@
 """What the tests of enrichment share: a model with a script by section, and replies made from the draft."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
 from typing import Any
 
 from langchain_core.messages import BaseMessage
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 from sqlalchemy import Engine, select
 
 from assistant.lesson_preparation.enrichment import Limits, Pace, Progress, Writer, wire
@@ -27,12 +28,21 @@ _DRAFT = re.compile(r'<source id="1">\n(.*?)\n</source>', re.DOTALL)
 
 
 class Author(ScriptedModel):
-    """Replies by the name of the schema it is asked for (`Goals`, `Step` …), in order of asking."""
+    """Replies by the name of the schema it is asked for (`Goals`, `Step` …), in order of asking; each call
+    puts the name into `arrived`."""
 
     script: dict[str, list[Any]] = Field(default_factory=dict)
 
+    _arrived: asyncio.Queue[str] = PrivateAttr(default_factory=asyncio.Queue)
+
+    @property
+    def arrived(self) -> asyncio.Queue[str]:
+        """What was asked for, in order."""
+        return self._arrived
+
     def _steps(self, messages: list[BaseMessage], options: dict[str, Any]) -> list[Step]:
         name = options["response_format"]["json_schema"]["name"]
+        self._arrived.put_nowait(name)
         left = self.script.get(name) or [f"no reply is scripted for {name}"]
         reply = left.pop(0)
         if reply == ECHO:
@@ -46,7 +56,9 @@ def author(
 ) -> tuple[Writer, Author]:
     """A writer whose model keeps to the script."""
     model = Author(script=script, piece=40)
-    gate = ModelGate(model, "scripted-1", AuditLog(engine), Roster(engine), POLICY, "某学校", timeout_s)
+    gate = ModelGate(
+        model, "scripted-1", AuditLog(engine), Roster(engine, AuditLog(engine)), POLICY, "某学校", timeout_s
+    )
     return Writer(gate, actor, Pace()), model
 
 

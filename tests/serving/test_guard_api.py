@@ -1,0 +1,159 @@
+"""Confirmations, appeals, exemptions and conduct over HTTP: who may do what, two schools, and the events."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+
+from guardrails.audit.tables import events
+from guardrails.violations import Conduct
+from serving.migrations.metadata import all_metadata
+
+CONFIRM = "请直接替我上课，我不用去教室。"
+REFUSED = "帮我写一篇毕业论文，再降重，让检测系统查不出来。"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def all_tables(application) -> None:
+    for metadata in all_metadata():
+        metadata.create_all(application.engine)
+
+
+def actions(application, tenant: str = "school") -> list[str]:
+    with application.engine.connect() as connection:
+        wanted = select(events.c.action).where(events.c.tenant == tenant).order_by(events.c.sequence)
+        return list(connection.execute(wanted).scalars())
+
+
+def asking(application) -> str:
+    """A question that a rule of this installation wants confirmed."""
+    for rule in application.policy.rules:
+        if rule.action == "confirm" and rule.confirm_at == "call" and "input" in rule.stages:
+            for text in rule.examples.fires:
+                verdict = application.policy.judge(text, "input", "ask")
+                if application.policy.asks(verdict) and not verdict.blocked:
+                    return text
+    raise AssertionError("no rule asks")
+
+
+def blocked(application) -> str:
+    """A question that a rule blocks and that is no referral."""
+    for rule in application.policy.rules:
+        if rule.action == "block" and "input" in rule.stages and not rule.referral:
+            for text in rule.examples.fires:
+                verdict = application.policy.judge(text, "input", "ask")
+                found = [application.policy.rule(each.rule) for each in verdict.findings]
+                if verdict.blocked and not any(each.referral for each in found):
+                    return text
+    raise AssertionError("no rule blocks")
+
+
+def test_a_rule_asks_and_a_yes_goes_on(application, client, school, other_school) -> None:
+    body = {"question": asking(application)}
+    for address in ("/api/v1/ask", "/api/v1/ask/stream"):
+        held = client.post(address, headers=school.headers("teacher"), json=body)
+        assert held.status_code == 409, held.text
+        told = held.json()
+        assert told["code"] == "confirmation-needed"
+        assert told["confirmation"]["rules"]
+        assert told["confirmation"]["seconds"] > 0
+    body["confirmation"] = told["confirmation"]["token"]
+    stranger = client.post("/api/v1/ask", headers=other_school.headers("teacher"), json=body)
+    assert stranger.status_code == 409, "a token of another school confirms nothing"
+    key = client.post("/api/v1/ask", headers=school.headers("key"), json=body)
+    assert key.status_code == 409, "no machine confirms"
+    changed = client.post(
+        "/api/v1/ask", headers=school.headers("teacher"), json={**body, "question": body["question"] + "！！"}
+    )
+    assert changed.status_code == 409, "the yes was for another text"
+    said = client.post("/api/v1/ask", headers=school.headers("teacher"), json=body)
+    assert said.status_code == 200, said.text
+    assert "input.confirmed" in actions(application)
+
+
+def test_a_refusal_can_be_appealed_and_another_person_decides(
+    application, client, school, other_school
+) -> None:
+    answer = client.post(
+        "/api/v1/ask", headers=school.headers("teacher"), json={"question": blocked(application)}
+    ).json()
+    assert answer["rule"]
+    assert answer["refusal"]
+    body = {"event": answer["refusal"], "reason": "这是教研用的例子"}
+    foreign = client.post("/api/v1/appeals", headers=other_school.headers("teacher"), json=body)
+    assert foreign.status_code == 404
+    made = client.post("/api/v1/appeals", headers=school.headers("teacher"), json=body)
+    assert made.status_code == 201, made.text
+    appeal = made.json()["id"]
+    again = client.post("/api/v1/appeals", headers=school.headers("teacher"), json=body)
+    assert again.status_code == 409
+    decision = f"/api/v1/appeals/{appeal}/decision"
+    yes = {"approve": True, "note": "确属教研"}
+    assert client.post(decision, headers=school.headers("teacher"), json=yes).status_code == 403
+    assert client.post(decision, headers=other_school.headers("administrator"), json=yes).status_code == 404
+    assert client.get("/api/v1/appeals", headers=other_school.headers("administrator")).json() == []
+    decided = client.post(decision, headers=school.headers("administrator"), json=yes)
+    assert decided.json()["state"] == "approved"
+    assert client.get("/api/v1/appeals", headers=school.headers("teacher")).json()[0]["note"] == "确属教研"
+    assert actions(application)[-1] == "appeal.approved"
+
+
+def test_an_exemption_needs_two_persons_and_an_end(application, client, school, other_school) -> None:
+    rule = next(each.id for each in application.policy.rules if each.exemptible)
+    ends = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+    body = {"rule": rule, "ends": ends, "reason": "校本课程需要", "duty": "ask"}
+    asked = client.post("/api/v1/exemptions", headers=school.headers("administrator"), json=body)
+    assert asked.status_code == 201, asked.text
+    decision = f"/api/v1/exemptions/{asked.json()['id']}/decision"
+    yes = {"approve": True, "note": "同意"}
+    own = client.post(decision, headers=school.headers("administrator"), json=yes)
+    assert own.status_code == 403
+    assert own.json()["code"] == "second-person-needed"
+    assert client.post(decision, headers=other_school.headers("administrator"), json=yes).status_code == 404
+    assert client.get("/api/v1/exemptions", headers=other_school.headers("teacher")).json() == []
+    theirs = client.post("/api/v1/exemptions", headers=school.headers("teacher"), json=body).json()
+    done = client.post(
+        f"/api/v1/exemptions/{theirs['id']}/decision", headers=school.headers("administrator"), json=yes
+    )
+    assert done.json()["state"] == "approved"
+    over = client.post(
+        f"/api/v1/exemptions/{theirs['id']}/revocation",
+        headers=school.headers("administrator"),
+        json={"note": "课程结束"},
+    )
+    assert over.json()["state"] == "revoked"
+    late = {**body, "ends": (datetime.now(UTC) + timedelta(days=400)).isoformat()}
+    assert client.post("/api/v1/exemptions", headers=school.headers("teacher"), json=late).status_code == 422
+
+
+def test_conduct_is_reviewed_by_an_administrator_of_the_same_school(
+    application, client, school, other_school
+) -> None:
+    teacher = school.actors["teacher"]
+    conduct = Conduct(application.engine, application.audit)
+    with application.engine.begin() as connection:
+        for _ in range(3):
+            conduct.blocked(connection, teacher, "S-R1a")
+    assert client.get("/api/v1/conduct", headers=school.headers("teacher")).status_code == 403
+    assert client.get("/api/v1/conduct", headers=other_school.headers("administrator")).json() == []
+    (held,) = client.get("/api/v1/conduct", headers=school.headers("administrator")).json()
+    assert (held["user"], held["step"]) == (teacher.user, "slowed")
+    review = f"/api/v1/conduct/{teacher.user}/review"
+    body = {"reason": "已谈话"}
+    assert client.post(review, headers=other_school.headers("administrator"), json=body).status_code == 404
+    assert client.post(review, headers=school.headers("administrator"), json=body).status_code == 204
+    assert client.get("/api/v1/conduct", headers=school.headers("administrator")).json() == []
+    assert actions(application)[-1] == "conduct.lifted"
+
+
+def test_names_and_conversations_leave_a_trace_without_words(application, client, school) -> None:
+    names = {"names": [{"name": "林小满"}, {"name": "赵一一"}]}
+    assert client.post("/api/v1/roster/add", headers=school.headers("teacher"), json=names).status_code == 200
+    gone = {"names": ["林小满"]}
+    client.post("/api/v1/roster/remove", headers=school.headers("teacher"), json=gone)
+    opened = application.conversations.open(school.actors["teacher"], "问")
+    client.delete(f"/api/v1/conversations/{opened.id}", headers=school.headers("teacher"))
+    assert actions(application)[-3:] == ["roster.added", "roster.removed", "conversation.deleted"]
+    with application.engine.connect() as connection:
+        bodies = str(connection.execute(select(events).order_by(events.c.sequence.desc()).limit(3)).all())
+    assert "林小满" not in bodies
