@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,9 +95,9 @@ def _block(place: Place, block: Block) -> None:
             place.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
 
-def write_text(paragraph: Any, text: str, face: str = SERIF, width: float = 0) -> None:
+def write_text(paragraph: Any, text: str, face: str = SERIF, width: float = 0, look: Any = None) -> None:
     """`text` with its formulas; a line feed is a line break. A formula that cannot be read stays LaTeX, one
-    that is wider than `width` centimetres is given in parts where a width is."""
+    that is wider than `width` centimetres (0 is any) is given in parts. `look` is a `w:rPr` to write in."""
     for piece in spans(text):
         if piece.formula:
             try:
@@ -108,7 +109,10 @@ def write_text(paragraph: Any, text: str, face: str = SERIF, width: float = 0) -
         else:
             words = piece.text
         run = paragraph.add_run(words)
-        east_asian(run._r.get_or_add_rPr(), face)
+        if look is None:
+            east_asian(run._r.get_or_add_rPr(), face)
+        else:
+            run._r.insert(0, deepcopy(look))
 
 
 def _points(place: Place, points: Points) -> None:

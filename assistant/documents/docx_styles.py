@@ -10,6 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
+from assistant.documents.formulas.spans import clean
 from assistant.documents.paper import Paper
 
 SERIF, SANS, LATIN = "宋体", "黑体", "Times New Roman"
@@ -58,7 +59,7 @@ def new_document(paper: Paper) -> Any:
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = paper.title[:250], "杏坛 Xingtan", ""
+    properties.title, properties.author, properties.comments = clean(paper.title)[:250], "杏坛 Xingtan", ""
     properties.language = "zh-CN" if paper.language == "zh" else paper.language
     for name in ("created", "modified"):  # of the library's own blank document
         found = properties._element.find(qn(f"dcterms:{name}"))
@@ -68,7 +69,7 @@ def new_document(paper: Paper) -> Any:
 
 
 def add_styles(document: Any, keep: bool) -> None:
-    """Every style that blocks are written in; where `keep`, those a school's template has stay the school's."""
+    """Every style that blocks are written in; where `keep`, a school's own stay."""
     present = {style.name for style in document.styles}
     for name, look in _PARAGRAPH_STYLES.items():
         if not keep or name not in present:

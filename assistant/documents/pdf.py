@@ -28,6 +28,8 @@ from assistant.documents.pdf_styles import CHINESE, GREY, INK, Kit, looks, marke
 _CM = 28.3465
 _MARGIN = 2.0 * _CM
 _EM, _PADDING = 9.0, 10.0
+_FRAME = 12.0
+"""What reportlab's frame keeps free on both sides together."""
 _FORMULA_SIZE = 12.0
 _LINE_HEIGHT = 0.95 * _CM
 _RULE = "#9AA5A8"
@@ -49,17 +51,17 @@ def write_pdf(paper: Paper) -> bytes:
         **dict.fromkeys(("leftMargin", "rightMargin", "topMargin", "bottomMargin"), _MARGIN),
     )
     with TemporaryDirectory() as folder:
-        kit = Kit(looks(), size[0] - 2 * _MARGIN, Path(folder))
+        kit = Kit(looks(), size[0] - 2 * _MARGIN - _FRAME, Path(folder))
         story = [_text(kit, paper.title, "title")]
         if paper.subtitle:
             story.append(_text(kit, paper.subtitle, "subtitle"))
         for block in (*paper.blocks, *source_blocks(paper)):
             story += _block(block, kit)
-        document.build(story, canvasmaker=_numbering(paper, size))
+        document.build(story, canvasmaker=_numbering(_text(kit, paper.header or paper.title, "header"), size))
     return stream.getvalue()
 
 
-def _numbering(paper: Paper, size: tuple[float, float]) -> Callable[..., Any]:
+def _numbering(header: Any, size: tuple[float, float]) -> Callable[..., Any]:
     """A canvas that prints header and `page / pages` when the number of pages is known."""
     from reportlab.pdfgen.canvas import Canvas
 
@@ -75,9 +77,10 @@ def _numbering(paper: Paper, size: tuple[float, float]) -> Callable[..., Any]:
         def save(self) -> None:
             for number, state in enumerate(self.kept, 1):
                 self.__dict__.update(state)
+                header.wrapOn(self, size[0] - 2 * _MARGIN, _CM)
+                header.drawOn(self, _MARGIN, size[1] - 1.4 * _CM)
                 self.setFillColor(GREY)
                 self.setFont(CHINESE, 8)
-                self.drawString(_MARGIN, size[1] - 1.3 * _CM, paper.header or paper.title)
                 self.drawCentredString(size[0] / 2, 1.1 * _CM, f"{number} / {len(self.kept)}")
                 self.setStrokeColor(_RULE)
                 self.setLineWidth(0.4)
@@ -88,14 +91,16 @@ def _numbering(paper: Paper, size: tuple[float, float]) -> Callable[..., Any]:
     return Numbered
 
 
-def _text(kit: Kit, text: str, style: str, **options: Any) -> Any:
+def _text(kit: Kit, text: str, style: str, width: float = 0, **options: Any) -> Any:
     from reportlab.platypus import Paragraph as Flowing
 
     look = kit.styles[style]
-    made = Flowing(marked_up(text, look.fontSize, kit.folder), look, **options)
+    made = Flowing(marked_up(text, look.fontSize, kit.folder, width or kit.width), look, **options)
     for piece in made.frags:
         if hasattr(piece, "cbDefn"):
-            piece.text = "\u3000"  # a picture breaks lines as a Chinese character does; empty, it stops the library
+            piece.text = (
+                "\u3000"  # a picture breaks lines as a Chinese character does; empty, it stops the library
+            )
     return made
 
 
@@ -132,15 +137,15 @@ def _formula(latex: str, kit: Kit) -> Any:
 
     if not drawable(latex):
         return _text(kit, f"${latex}$" if is_readable(latex) else latex.replace("$", r"\$"), "formula")
-    made = picture(latex, _FORMULA_SIZE, INK, 6.0)
+    made = picture(latex, _FORMULA_SIZE, INK)
     share = min(1.0, kit.width / made.width)
     image = Image(io.BytesIO(made.png), made.width * share, made.height * share, hAlign="CENTER")
     image.spaceBefore, image.spaceAfter = 4, 7
     return image
 
 
-def _cell(kit: Kit, text: str, style: str) -> list[Any]:
-    return [_text(kit, line, style) for line in text.split("\n")]
+def _cell(kit: Kit, text: str, style: str, width: float) -> list[Any]:
+    return [_text(kit, line, style, width - _PADDING) for line in text.split("\n")]
 
 
 def _grid(rows: Sequence[Sequence[Any]], widths: list[float], header: bool, more: list[Any]) -> Any:
@@ -174,18 +179,15 @@ def _heights(table: Any, width: float) -> list[float]:
 def _table(table: Table, kit: Kit) -> list[Any]:
     from reportlab.lib.colors import HexColor
 
-    count = len(table.header)
-    rows = [[_cell(kit, text, "head") for text in table.header]]
-    for row in table.rows:
-        padded = (*row, *([""] * count))[:count]
-        rows.append(
-            [
-                _cell(kit, text, "number" if column in table.numeric else "cell")
-                for column, text in enumerate(padded)
-            ]
-        )
-    shade = [("BACKGROUND", (0, 0), (-1, 0), HexColor("#E4EEF0"))]
-    made = _grid(rows, column_widths(table, kit.width, _EM, _PADDING), True, shade)
+    widths = column_widths(table, kit.width, _EM, _PADDING)
+    rows = []
+    for row in (table.header, *table.rows):
+        padded = (*row, *([""] * len(widths)))[: len(widths)]
+        looks = ["number" if column in table.numeric else "cell" for column in range(len(widths))]
+        if row is table.header:
+            looks = ["head"] * len(widths)
+        rows.append([_cell(kit, *each) for each in zip(padded, looks, widths, strict=True)])
+    made = _grid(rows, widths, True, [("BACKGROUND", (0, 0), (-1, 0), HexColor("#E4EEF0"))])
     return [_text(kit, table.caption, "caption"), made] if table.caption else [made]
 
 
@@ -198,7 +200,7 @@ def _fields(fields: Fields, kit: Kit) -> list[Any]:
     cells = [
         cell
         for label, value in fields.pairs
-        for cell in (_cell(kit, label, "name"), _cell(kit, value, "cell"))
+        for cell in (_cell(kit, label, "name", name), _cell(kit, value, "cell", width / count - name))
     ]
     rows = [cells[start : start + 2 * count] for start in range(0, len(cells), 2 * count)]
     if not rows:

@@ -15,7 +15,21 @@ from assistant.documents.formulas.spans import spans
 CHINESE, LATIN = "STSong-Light", "Times-Roman"
 INK, ACCENT, GREY = "#1A1A1A", "#1F4E5F", "#595959"
 _STRETCH = re.compile(r"[\x20-\x7e\xa0-\xff–—]+|[^\x20-\x7e\xa0-\xff–—]+")
-_SAME = str.maketrans({"−": "–", "∘": "°", "⟂": "⊥", "≅": "≌", "⋅": "·", "∼": "∽", "̅": "", "\u200b": ""})
+_SAME = str.maketrans(
+    {
+        "−": "–",
+        "∘": "°",
+        "⟂": "⊥",
+        "≅": "≌",
+        "⋅": "·",
+        "∼": "∽",
+        "̅": "",
+        "\u200b": "",
+        "⟶": "→",
+        "⟵": "←",
+        "⇌": "<=>",
+    }
+)
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SUBSCRIPTS = re.compile("[₀-₉]+")
 
@@ -37,6 +51,7 @@ def looks() -> dict[str, Any]:
         wordWrap="CJK",
         textColor=HexColor(INK),
         spaceAfter=4,
+        autoLeading="max",
     )
 
     def like(name: str, **changes: Any) -> Any:
@@ -51,6 +66,7 @@ def looks() -> dict[str, Any]:
         like("h1", fontSize=14, leading=20, spaceBefore=12, **head),
         like("h2", fontSize=12, leading=18, spaceBefore=9, **head),
         like("h3", fontSize=11, leading=17, spaceBefore=7, **head),
+        like("header", fontSize=8, leading=11, textColor=grey, spaceAfter=0),
         like("note", fontSize=9, leading=14, textColor=grey),
         like("quote", leftIndent=22, rightIndent=22, spaceBefore=4),
         like("lead", fontSize=11.5, leading=18, textColor=accent),
@@ -76,9 +92,9 @@ class Kit:
     folder: Path
 
 
-def marked_up(text: str, size: float, folder: Path) -> str:
+def marked_up(text: str, size: float, folder: Path, width: float) -> str:
     """`text` for a reportlab paragraph of `size` points: faces by script, formulas as words where words show
-    them, as pictures where not. What the faces lack becomes a hollow square."""
+    them, as pictures of at most `width` points where not. What the faces lack becomes a hollow square."""
     made = []
     for span in spans(text):
         if not span.formula:
@@ -86,7 +102,7 @@ def marked_up(text: str, size: float, folder: Path) -> str:
         elif not is_readable(span.text):
             made.append(_faces(f"${span.text}$"))
         elif drawable(span.text) and not (is_flat(span.text) and _printable(span.text)):
-            made.append(_image(span.text, size, folder))
+            made.append(_image(span.text, size, folder, width))
         else:
             made.append(_words(span.text))
     return "".join(made)
@@ -141,8 +157,10 @@ def _faced(text: str) -> str:
     return "".join(made).replace("\x00", "\n") if "\n" in text else "".join(made)
 
 
-def _image(latex: str, size: float, folder: Path) -> str:
-    made = picture(latex, size * 1.05, INK, 6.0)
+def _image(latex: str, size: float, folder: Path, width: float) -> str:
+    made = picture(latex, size * 1.05, INK)
+    share = min(1.0, width / made.width)
     source = folder / f"{hashlib.sha256(made.png).hexdigest()[:24]}.png"
     source.write_bytes(made.png)
-    return f'<img src="{source}" width="{made.width:.1f}" height="{made.height:.1f}" valign="{-made.depth:.1f}"/>'
+    room = f'width="{made.width * share:.1f}" height="{made.height * share:.1f}"'
+    return f'<img src="{source}" {room} valign="{-made.depth * share:.1f}"/>'

@@ -1,4 +1,4 @@
-"""A deck as PowerPoint: placeholders of its own layouts, native tables and charts, notes, alternative text."""
+"""A deck as PowerPoint: its own layouts, native tables and charts, notes, alternative text."""
 
 import io
 from typing import Any
@@ -9,6 +9,9 @@ from pptx.util import Emu
 from assistant.documents import pptx_pages as room
 from assistant.documents.deck import Deck, Slide
 from assistant.documents.docx import SOURCES
+from assistant.documents.formulas.readable import plain
+from assistant.documents.formulas.spans import clean, spans
+from assistant.documents.pptx_click import appears_on_click
 from assistant.documents.pptx_pages import EMU, GAP, Page, pages
 from assistant.documents.pptx_parts import (
     add_chart,
@@ -17,12 +20,10 @@ from assistant.documents.pptx_parts import (
     add_table,
     write_paragraphs,
 )
-from assistant.documents.pptx_click import appears_on_click
 from assistant.documents.pptx_theme import (
     CHECK,
     CONTENT,
     COVER,
-    HEIGHT,
     MARGIN,
     OBJECT,
     TOP,
@@ -39,7 +40,7 @@ def write_pptx(deck: Deck) -> bytes:
     show = new_presentation()
     language = "zh" if deck.language.startswith("zh") else "en"
     properties = show.core_properties
-    properties.title, properties.subject = deck.title[:250], deck.subtitle[:250]
+    properties.title, properties.subject = clean(deck.title)[:250], clean(deck.subtitle)[:250]
     slides = deck.slides
     if not slides or slides[0].role != "cover":
         slides = (Slide("cover", deck.title), *slides)
@@ -136,7 +137,7 @@ def _footer(slide: Any, footer: str) -> None:
                 style.clear()
             slide.shapes._spTree.append(copied)
             if kind == "ftr":
-                slide.shapes[-1].text_frame.text = footer
+                slide.shapes[-1].text_frame.text = clean(footer)
 
 
 def _notes(slide: Any, said: Slide, language: str) -> None:
@@ -150,12 +151,9 @@ def _notes(slide: Any, said: Slide, language: str) -> None:
     ]
     text = "\n".join(line for line in lines if line)
     if text:
-        slide.notes_slide.notes_text_frame.text = replace_formulas(text)
+        slide.notes_slide.notes_text_frame.text = as_words(text)
 
 
-def replace_formulas(text: str) -> str:
+def as_words(text: str) -> str:
     """`text` with inline formulas as words, for places that hold no look."""
-    from assistant.documents.formulas.readable import plain
-    from assistant.documents.formulas.spans import spans
-
     return "".join(plain(span.text) if span.formula else span.text for span in spans(text))

@@ -5,7 +5,6 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from lxml import etree
 from pptx import Presentation
 from pptx.oxml import parse_xml
 from pptx.util import Emu
@@ -104,6 +103,9 @@ def _fonts(colour: str) -> str:
     )
 
 
+_ELLIPSIS = "<a:r><a:t>…</a:t></a:r>"
+
+
 def _placeholder(number: int, name: str, kind: str, box: str = "", text: str = "", look: str = "") -> str:
     """A placeholder; `box` is `x y w h` in EMU, `look` what the list style says."""
     place = ""
@@ -116,17 +118,19 @@ def _placeholder(number: int, name: str, kind: str, box: str = "", text: str = "
     geometry = '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>' if box else ""
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
-        f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr>{place}{geometry}</p:spPr>"
-        f"<p:txBody>{body}<a:lstStyle>{look}</a:lstStyle><a:p>{text or '<a:r><a:t>…</a:t></a:r>'}</a:p></p:txBody></p:sp>"
+        f"<p:nvPr><p:ph {kind}/></p:nvPr></p:nvSpPr><p:spPr>{place}{geometry}</p:spPr><p:txBody>{body}"
+        f"<a:lstStyle>{look}</a:lstStyle><a:p>{text or _ELLIPSIS}</a:p></p:txBody></p:sp>"
     )
 
 
 def _bar(number: int, name: str, box: str, colour: str) -> str:
     x, y, w, h = box.split()
     return (
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr/><p:nvPr userDrawn="1"/></p:nvSpPr>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{name}"/><p:cNvSpPr/>'
+        '<p:nvPr userDrawn="1"/></p:nvSpPr>'
         f'<p:spPr><a:xfrm><a:off x="{x}" y="{y}"/><a:ext cx="{w}" cy="{h}"/></a:xfrm>'
-        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>'
+        f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
         "<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
     )
 
@@ -147,13 +151,24 @@ def _small(alignment: str) -> str:
     return f'<a:lvl1pPr algn="{alignment}"><a:defRPr sz="1200">{fill}</a:defRPr></a:lvl1pPr>'
 
 
+def _one_level(size: int, colour: str, bold: bool = False) -> str:
+    """A list style of one level without a bullet."""
+    fill = f'<a:solidFill><a:schemeClr val="{colour}"/></a:solidFill>'
+    weight = ' b="1"' if bold else ""
+    return (
+        '<a:lvl1pPr marL="0" indent="0" algn="l"><a:buNone/>'
+        f'<a:defRPr sz="{size * 100}"{weight}>{fill}</a:defRPr></a:lvl1pPr>'
+    )
+
+
 _LINE_WIDTH = WIDTH - 2 * MARGIN
 _MIDDLE = '<a:bodyPr lIns="0" rIns="0" anchor="ctr"><a:normAutofit/></a:bodyPr>|'
 _LOW = '<a:bodyPr lIns="0" rIns="0" anchor="b"><a:normAutofit/></a:bodyPr>|'
 _BOXED = '<a:bodyPr lIns="182880" rIns="182880" anchor="ctr"><a:normAutofit/></a:bodyPr>|'
 _TITLE_STYLE = (
     '<p:titleStyle><a:lvl1pPr algn="l"><a:lnSpc><a:spcPct val="95000"/></a:lnSpc><a:buNone/>'
-    f'<a:defRPr sz="{TITLE_SIZE * 100}" b="1" kern="1200">{_fonts("tx2")}</a:defRPr></a:lvl1pPr></p:titleStyle>'
+    f'<a:defRPr sz="{TITLE_SIZE * 100}" b="1" kern="1200">{_fonts("tx2")}</a:defRPr></a:lvl1pPr>'
+    "</p:titleStyle>"
 )
 _BODY_STYLE = (
     "<p:bodyStyle>"
@@ -194,9 +209,9 @@ _MASTER_SHAPES = (
     + _FOOTER
     + _NUMBER
 )
-_COVER_TITLE = '<a:lvl1pPr algn="l"><a:defRPr sz="5400" b="1"><a:solidFill><a:schemeClr val="bg1"/></a:solidFill></a:defRPr></a:lvl1pPr>'
-_COVER_LINE = '<a:lvl1pPr marL="0" indent="0" algn="l"><a:buNone/><a:defRPr sz="2600"><a:solidFill><a:schemeClr val="tx2"/></a:solidFill></a:defRPr></a:lvl1pPr>'
-_ANSWER_LINE = f'<a:lvl1pPr marL="0" indent="0" algn="l"><a:buNone/><a:defRPr sz="{BODY_SIZE * 100}"><a:solidFill><a:schemeClr val="accent2"/></a:solidFill></a:defRPr></a:lvl1pPr>'
+_COVER_TITLE = _one_level(54, "bg1", bold=True)
+_COVER_LINE = _one_level(26, "tx2")
+_ANSWER_LINE = _one_level(BODY_SIZE, "accent2")
 _ANSWER_BOX = f"{MARGIN} {int(4.9 * INCH)} {_LINE_WIDTH} {int(1.5 * INCH)}"
 _TITLE = _placeholder(2, "Title", 'type="title"')
 _BODY = _placeholder(3, "Text", 'type="body" idx="1"')
@@ -255,8 +270,3 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def serialised(element: Any) -> str:
-    """XML of an element, for reading it back."""
-    return str(etree.tostring(element, encoding="unicode"))
