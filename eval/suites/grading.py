@@ -19,6 +19,8 @@ from numpy.typing import NDArray
 
 from assistant.homework.marking.expecting import Answers
 from assistant.homework.marking.item import Item
+from assistant.homework.marking.mathematics import Verdict
+from eval import math_forms
 from eval.agreement import kappa, spearman, weighted_kappa, within
 from eval.files import EvalDataInvalid, rows
 from eval.suite import OptionInvalid, Outcome, Suite, SuiteRequest
@@ -57,6 +59,8 @@ def run(request: SuiteRequest) -> Outcome:
     if request.data is None:
         raise EvalDataInvalid(file="--data", line=0, reason="missing")
     labels = _labels(request.options.get("labels_per_question", "0"))
+    if _mathematical(request.data):
+        return _mathematics(request, request.data)
     found = questions(request.data, request.limit)
     read = [Answers(each.item, each.answers) for each in found]
     draws, items = [], []
@@ -74,6 +78,44 @@ def run(request: SuiteRequest) -> Outcome:
         config={"labels": labels, "seeds": SEEDS, "seed": request.seed},
         metrics={name: float(np.mean([each[name] for each in every])) for name in every[0]},
         items=tuple(items),
+    )
+
+
+def _mathematical(folder: Path) -> bool:
+    _, first = next(rows(folder / "items.jsonl"), (0, {}))
+    return "answer" in first and "student_answer" not in first
+
+
+def _mathematics(request: SuiteRequest, folder: Path) -> Outcome:
+    """Every key against its own rewritten forms and against wrong ones; `unclear` counts as not accepted."""
+    found = math_forms.judged(folder, request.limit)
+    right = [each for each in found if each.right]
+    wrong = [each for each in found if not each.right]
+    rewritten = [each for each in right if each.form != each.key]
+    accepted = Verdict.RIGHT
+    return Outcome(
+        data=folder.name,
+        n=len(found),
+        config={"forms": len(found)},
+        metrics={
+            "accepted": float(np.mean([each.verdict is accepted for each in right])),
+            "refused": float(np.mean([each.verdict is not accepted for each in wrong])),
+            "rewritten/accepted": float(np.mean([each.verdict is accepted for each in rewritten])),
+            "rewritten/forms": float(len(rewritten)),
+            "wrong/forms": float(len(wrong)),
+            "unclear": float(np.mean([each.verdict is Verdict.UNCLEAR for each in right])),
+        },
+        items=tuple(
+            {
+                "id": each.id,
+                "key": each.key,
+                "form": each.form,
+                "right": each.right,
+                "verdict": each.verdict.value,
+            }
+            for each in found
+            if (each.verdict is accepted) != each.right
+        ),
     )
 
 

@@ -21,8 +21,8 @@ from assistant.homework.marking.texts import Reading, read
 _PLAIN = (
     "key_recall", "key_precision", "key_f1", "key_chars", "key_chars_recall", "new_recall", "longest_run",
     "points_mean", "points_least", "points_met", "numbers", "negation", "verdict_same", "verdict_other",
-    "question_share", "own_share", "log_length", "length_ratio", "length_rank", "blank", "centrality", "nearest",
-    "second_key", "key_rank", "second_rank", "key_length", "reference_own", "clauses", "whole_key",
+    "question_share", "own_share", "log_length", "length_ratio", "length_rank", "blank", "centrality",
+    "nearest", "second_key", "key_rank", "second_rank", "key_length", "reference_own", "clauses", "whole_key",
 )  # fmt: skip
 FEATURES = (*_PLAIN, *COLUMNS)
 _NEAR = 0.72
