@@ -9,8 +9,11 @@ shift
 cd "$(dirname "$0")/.."
 
 missing=""
-command -v soffice >/dev/null 2>&1 || missing="$missing libreoffice-writer-nogui libreoffice-impress-nogui libreoffice-calc-nogui"
-find /usr/lib/libreoffice -name 'libsmlo.so' 2>/dev/null | grep -q . || missing="$missing libreoffice-math-nogui"
+kind="-nogui"  # the packages with and without a screen exclude each other
+if dpkg -s libreoffice-core >/dev/null 2>&1; then kind=""; fi
+for part in writer:libswlo impress:libsdlo calc:libsclo math:libsmlo; do
+    [ -n "$(find /usr/lib/libreoffice /opt/libreoffice* -name "${part#*:}.so" 2>/dev/null)" ] || missing="$missing libreoffice-${part%:*}$kind"
+done
 command -v pdftotext >/dev/null 2>&1 || missing="$missing poppler-utils"
 [ -d /usr/share/poppler/cMap/Adobe-GB1 ] || missing="$missing poppler-data"
 fc-list 2>/dev/null | grep -qi "noto.*cjk" || missing="$missing fonts-noto-cjk"

@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 from pptx import Presentation
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.util import Emu, Pt
 
 from assistant.documents import pptx_pages as room
@@ -122,11 +123,12 @@ def test_tables_and_charts_are_native() -> None:
 
 
 def test_pictures_and_formulas_have_alternative_text() -> None:
-    seen = []
-    for slide in opened().slides:
-        for shape in slide.shapes:
-            if shape.shape_type == 13:
-                seen.append(shape._element.nvPicPr.cNvPr.get("descr"))
+    seen = [
+        shape._element.nvPicPr.cNvPr.get("descr")
+        for slide in opened().slides
+        for shape in slide.shapes
+        if shape.shape_type == MSO_SHAPE_TYPE.PICTURE
+    ]
     assert all(seen)
     assert r"LaTeX: a^2+b^2=c^2" in seen
     assert "大正方形 = 四个三角形 + 小正方形" in words(by_title("赵爽弦图：换一种算法求面积"))
