@@ -137,8 +137,8 @@ def changed(form: type[Artefact], before: Body, after: Body) -> tuple[str, ...]:
 def regenerated(
     form: type[Artefact], body: Body, section: str, value: Any, kept: Iterable[str]
 ) -> tuple[Any, tuple[str, ...]]:
-    """A new value for `section` in which the `kept` entries stand as before, and the kept sections that could
-    not be saved this way because the new value has no place for them."""
+    """A new value for `section` in which the `kept` entries stand as before and those that were removed stay
+    away, and the kept sections that could not be saved so because the new value has no place for them."""
     field, _, entry = section.partition("/")
     inner = [name.partition("/")[2] for name in kept if name.startswith(field + "/") and name != section]
     lost = [name for name in kept if name in (field, section)]
@@ -148,7 +148,8 @@ def regenerated(
     if new is None:
         return value, tuple(sorted(f"{field}/{each}" for each in inner))
     missing = sorted(f"{field}/{each}" for each in inner if each in old and each not in new)
-    return [old[key] if key in inner and key in old else one for key, one in new.items()], tuple(missing)
+    made = [old[key] if key in inner else one for key, one in new.items() if key not in inner or key in old]
+    return made, tuple(missing)
 
 
 def _limit(value: Any, limit_kb: int, section: str) -> None:

@@ -254,7 +254,9 @@ class Drafts:
         with reading(self._engine) as connection:
             found = records.access(connection, actor, draft)
             by_hand = () if overwrite else self._protected(connection, found, 0)
-            return frozenset((*records.locked(connection, found), *by_hand))
+            emptied = records.body(connection, found, found.version)
+            whole = {name.partition("/")[0] for name in by_hand if emptied.get(name.partition("/")[0]) == []}
+            return frozenset((*records.locked(connection, found), *by_hand, *whole))
 
     def delete(self, actor: Actor, draft: str) -> None:
         """Erase a draft with all versions, remarks, shares and agreements; its events stay in the log, which

@@ -142,6 +142,15 @@ def test_a_regeneration_leaves_what_a_person_wrote(drafts, teacher, kept) -> Non
     assert texts(asked)[1] == "新"
 
 
+def test_what_a_person_removed_stays_away(drafts, teacher, kept) -> None:
+    drafts.edit(teacher, kept.id, "steps", [kept.body["steps"][0]], 1)
+    new = [{"id": name, "text": f"新{name}"} for name in ("s1", "s2", "s9")]
+    assert texts(drafts.regenerate(teacher, kept.id, "steps", new, "m")) == ["新s1", "新s9"]
+    drafts.edit(teacher, kept.id, "steps", [], 3)
+    assert "steps" in drafts.fixed(teacher, kept.id)
+    assert drafts.fixed(teacher, kept.id, overwrite=True) == frozenset()
+
+
 def test_overwriting_is_only_of_what_was_there_when_it_was_asked(drafts, teacher, kept) -> None:
     drafts.edit(teacher, kept.id, "note", "第一稿", 1)
     drafts.edit(teacher, kept.id, "note", "等模型时又改了", 2)
