@@ -51,11 +51,11 @@ class Desk:
         """Show a problem at the page's edge: what, why, and what next."""
         words = self.explain(problem)
         why = "" if words.detail == words.title else esc(words.detail) + "<br>"
-        gr.Warning(why + esc(words.advice), title=esc(words.title), duration=TOAST_SECONDS)
+        gr.Warning(f"<b>{esc(words.title)}</b><br>{why}{esc(words.advice)}", duration=TOAST_SECONDS)
 
     def say(self, text: str, title: str) -> None:
         """Show good news at the page's edge."""
-        gr.Info(esc(text), title=esc(title), duration=5)
+        gr.Info(f"<b>{esc(title)}</b><br>{esc(text)}", duration=5)
 
     def guarded(self, handler: Callable[..., Any], *, quiet: bool = False) -> Callable[..., Any]:
         """`handler` whose refusals are shown and leave the page as it is.

@@ -1,4 +1,5 @@
-"""Files that leave the house through the page: the audit export, the officer's reports, one person's data.
+"""Files that leave the house through the page: the audit export, the officer's reports, one person's data,
+what a teacher prepared.
 
 They are sent by plain routes to the visitor alone; Gradio would put them where every signed-in visitor who
 knows the address can fetch them.
@@ -7,6 +8,7 @@ knows the address can fetch them.
 import tempfile
 from collections.abc import Callable, Iterator
 from typing import IO
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
@@ -21,6 +23,7 @@ from guardrails.audit.reports import Bundle, Purpose
 from guardrails.audit.reports.table import Language
 from serving.application import Application
 from serving.officer import Officer
+from serving.preparation import Preparation
 from serving.problems import explain
 from serving.ui.audit_shown import read_date
 from serving.ui.parts import esc
@@ -33,7 +36,7 @@ Form = dict[str, list[str]]
 
 
 def downloads_router(application: Application) -> APIRouter:
-    """Routes `/audit/export`, `/audit/reports` and `/audit/copy`. Posts, so that no other site can start them
+    """Routes `/audit/export`, `/audit/reports`, `/audit/copy` and `/preparation/export`. Posts, so that no other site can start them
     (SameSite=Lax)."""
     router = APIRouter(include_in_schema=False)
     officer = Officer(application)
@@ -55,6 +58,13 @@ def downloads_router(application: Application) -> APIRouter:
         form = await _form(request)
         return await run_in_threadpool(
             _refusable, application, lambda: _copy(officer, visitor(application, request), form)
+        )
+
+    @router.post("/preparation/export")
+    async def preparation_export(request: Request) -> Response:
+        form = await _form(request)
+        return await run_in_threadpool(
+            _refusable, application, lambda: _draft(application, visitor(application, request), form)
         )
 
     return router
@@ -91,6 +101,15 @@ def _copy(officer: Officer, actor: Actor, form: Form) -> Response:
     purpose = _purpose(form)
     found = officer.rights.copy(actor, _last(form, "subject"))
     return _sent(officer.reports.copy(actor, found, officer.known(actor), purpose))
+
+
+def _draft(application: Application, actor: Actor, form: Form) -> Response:
+    made = Preparation(application).export(actor, _last(form, "draft"), _last(form, "form"))
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}",
+        "cache-control": "no-store",
+    }
+    return Response(made.data, media_type=made.media_type, headers=headers)
 
 
 def _purpose(form: Form) -> str:

@@ -11,10 +11,12 @@ from guardrails.actor import Actor
 from serving.ui import schema
 from serving.ui.desk import PRIVATE, Desk
 from serving.ui.parts import article, esc, lines, notice
+from serving.ui.preparation import DUTY as PLAN
+from serving.ui.preparation_view import MADE
 from serving.ui.shelf import heading
 from serving.ui.texts import Texts
 
-WITH_OWN_PAGE = frozenset({"ask"})
+WITH_OWN_PAGE = frozenset({"ask", PLAN, *MADE})
 """Duties that have a page of their own and need no form here."""
 _COMMON = frozenset(Artefact.model_fields)
 _UNSAID = frozenset({"id", "name", "english"})

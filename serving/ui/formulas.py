@@ -61,7 +61,8 @@ def formula(latex: str, block: bool = False) -> str:
         return f"<code>{esc(latex)}</code>"
     if block:
         drawn.set("display", "block")
-    return etree.tostring(drawn, encoding="unicode")
+    made: str = etree.tostring(drawn, encoding="unicode")
+    return made
 
 
 def _bracketed(fenced: Any) -> None:

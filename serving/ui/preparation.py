@@ -1,23 +1,29 @@
 """The lesson preparation tab (备课): a guided form on the left, the plan as a document on the right."""
 
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 from anyio import to_thread
 
 from assistant import duty as duties
+from assistant.drafts.problems import SectionEdited
+from assistant.lesson_preparation.enrichment.progress import Kept, Skipped
 from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
 from serving.preparation import Preparation
 from serving.ui.desk import PRIVATE, Desk
 from serving.ui.parts import CLICKS, esc
-from serving.ui.preparation_acts import Acts, View
+from serving.ui.preparation_acts import Acts, Given, View
 from serving.ui.preparation_form import GuidedForm
-from serving.ui.preparation_view import Shown
-from serving.ui.shelf import heading
+from serving.ui.preparation_model import ModelPanel
+from serving.ui.preparation_view import MADE, Shown
+from serving.ui.shelf import heading, problem_of
 
 DUTY = "lesson-plan"
+_BY_HAND = SectionEdited.code
 
 
 class PreparationTab:
@@ -31,6 +37,7 @@ class PreparationTab:
         self._form = GuidedForm(desk.texts)
         self._shown = Shown(desk, self._preparation)
         self._acts = Acts(desk, self._preparation)
+        self._model = ModelPanel(desk, self._preparation, self._drawn)
 
     def allowed(self, actor: Actor) -> bool:
         """Those who may run duties."""
@@ -53,6 +60,8 @@ class PreparationTab:
                 self._paper = gr.HTML(sheet, elem_id="xt-prep-sheet", js_on_load=CLICKS)
             with gr.Column(elem_id="xt-prep-side"):
                 self._side = gr.HTML(elem_id="xt-prep-beside", js_on_load=CLICKS)
+                with gr.Column(visible=self._desk.application.gate is not None, elem_id="xt-prep-model"):
+                    self._model.build()
 
     def events(self, blocks: Any, tab: Any) -> None:
         """Wire the components."""
@@ -68,6 +77,7 @@ class PreparationTab:
             **PRIVATE,
         )
         self._mine.click(guarded(self.open), None, [*sheet, self._mine, self._ask], **PRIVATE)
+        self._model.events(self._view, [*sheet, self._mine])
         for part in (self._paper, self._side):
             for event in (part.click, part.submit):
                 event(self.act, [self._view], [*sheet, self._mine], **PRIVATE)
@@ -106,11 +116,45 @@ class PreparationTab:
         given = event._data if isinstance(event._data, dict) else {}
         try:
             actor = await self._desk.actor_async(request)
-            changed = await to_thread.run_sync(self._acts.do, actor, view, given)
-            yield await to_thread.run_sync(self._drawn, actor, changed)
+            if given.get("do") == "make" and given.get("kind") in MADE:
+                yield await self._make(actor, view, str(given["kind"]))
+            elif given.get("do") == "regenerate" and isinstance(given.get("section"), str):
+                async for changed in self._anew(actor, view, given):
+                    yield await to_thread.run_sync(self._drawn, actor, changed)
+            else:
+                changed = await to_thread.run_sync(self._acts.do, actor, view, given)
+                yield await to_thread.run_sync(self._drawn, actor, changed)
         except Problem as problem:
             self._desk.warn(problem)
             yield [gr.skip()] * 4
+
+    async def _make(self, actor: Actor, view: View, kind: str) -> list[Any]:
+        """Another artefact made from the open plan, kept and opened."""
+        self._desk.limit(actor)
+        plan = await to_thread.run_sync(self._preparation.drafts.open, actor, view.draft)
+        bench = self._desk.application.bench(actor.for_purpose(kind), self._desk.texts.language)
+        made = await duties.run(kind, {"plan": plan.body}, bench)
+        kept = await to_thread.run_sync(self._preparation.drafts.keep, actor, kind, made)
+        return await to_thread.run_sync(self._drawn, actor, View(draft=kept.id))
+
+    async def _anew(self, actor: Actor, view: View, given: Given) -> AsyncGenerator[View, None]:
+        """Write one section anew; where a person wrote it, ask first."""
+        section, overwrite = str(given["section"]), given.get("overwrite") == "yes"
+        self._desk.limit(actor)
+        kept = await to_thread.run_sync(self._preparation.drafts.open, actor, view.draft)
+        plain = replace(view, focus=section, asking="", editing="")
+        if self._desk.application.gate is not None:
+            yield replace(plain, working=frozenset({section}))
+        told = self._preparation.regenerate(actor, view.draft, section, kept.version, overwrite=overwrite)
+        async with aclosing(told) as events:
+            async for event in events:
+                if isinstance(event, Skipped) or (isinstance(event, Kept) and event.problem == _BY_HAND):
+                    yield replace(plain, asking=section, focus="")
+                    return
+                if isinstance(event, Kept):
+                    self._desk.warn(problem_of(event.problem, event.details))
+        self._desk.say(self._desk.texts("prep.regenerated"), self._desk.texts("prep.regenerate"))
+        yield plain
 
     def _drawn(self, actor: Actor, view: View) -> list[Any]:
         sheet, side = self._shown.both(actor, view)

@@ -11,10 +11,13 @@ from corpora import knowledge_graphs
 from corpora.curricula import SUBJECTS
 from corpora.knowledge_graphs.model import NodeKind
 from serving.ui.desk import PRIVATE
+from serving.ui.parts import esc
 from serving.ui.texts import Language, Texts
 
 _FIRST_SUBJECT, _FIRST_GRADE = "mathematics", 8
 _MINUTES = {True: 40, False: 45}
+_SUGGEST = """const field = document.querySelector('#xt-prep-topic input, #xt-prep-topic textarea');
+if (field) field.setAttribute('list', 'xt-topics');"""
 _POINTS = (NodeKind.CONCEPT, NodeKind.SKILL)
 
 
@@ -35,10 +38,18 @@ class GuidedForm:
         self.grade = gr.Dropdown(
             grades, value=_FIRST_GRADE, label=texts("prep.grade"), elem_id="xt-prep-grade"
         )
-        self.topic = gr.Dropdown(
-            topics(_FIRST_SUBJECT, _FIRST_GRADE, texts.language), value=None, label=texts("prep.topic"),
-            info=texts("prep.topic_hint"), allow_custom_value=True, elem_id="xt-prep-topic",
-        )  # fmt: skip
+        self.topic = gr.Textbox(
+            label=texts("prep.topic"),
+            info=texts("prep.topic_hint"),
+            max_lines=1,
+            max_length=120,
+            elem_id="xt-prep-topic",
+        )
+        self._topics = gr.HTML(
+            suggestions(_FIRST_SUBJECT, _FIRST_GRADE, texts.language),
+            elem_id="xt-prep-topics",
+            js_on_load=_SUGGEST,
+        )
         with gr.Accordion(texts("prep.more"), open=False, elem_id="xt-prep-more"):
             self._build_more()
 
@@ -89,9 +100,9 @@ class GuidedForm:
         """The topics follow subject and grade, the minutes the grade."""
         for part in (self.subject, self.grade):
             part.input(
-                lambda subject, grade: gr.update(choices=topics(subject, grade, self._texts.language)),
+                lambda subject, grade: suggestions(subject, grade, self._texts.language),
                 [self.subject, self.grade],
-                self.topic,
+                self._topics,
                 **PRIVATE,
             )
         self.grade.input(lambda grade: _MINUTES[grade <= 6], self.grade, self.minutes, **PRIVATE)
@@ -111,7 +122,13 @@ _NAMES = (
 assert set(_NAMES) - {"other"} <= set(LessonRequest.model_fields)
 
 
-def topics(subject: str, grade: int, language: Language) -> list[tuple[str, str]]:
+def suggestions(subject: str, grade: int, language: Language) -> str:
+    """The topics as a list that the browser offers while one types."""
+    made = "".join(f'<option value="{esc(name)}"></option>' for name in topics(subject, grade, language))
+    return f'<datalist id="xt-topics">{made}</datalist>'
+
+
+def topics(subject: str, grade: int, language: Language) -> list[str]:
     """Knowledge points taught in that grade, in teaching order, by what they are called in `language`; empty
     where there is no graph."""
     if subject not in knowledge_graphs.subjects():
@@ -122,9 +139,7 @@ def topics(subject: str, grade: int, language: Language) -> list[tuple[str, str]
         if point.kind in _POINTS
         and (point.grade == grade or (point.term == "段" and _stage(point.grade) == _stage(grade)))
     )
-    return list(
-        dict.fromkeys((point.name if language == "zh" else point.english, point.name) for point in taught)
-    )
+    return list(dict.fromkeys(point.name if language == "zh" else point.english for point in taught))
 
 
 def _stage(grade: int) -> int:

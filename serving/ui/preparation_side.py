@@ -6,6 +6,7 @@ from typing import Any
 
 from assistant.drafts import Agreement, Change, Difference, Group, Kept, Remark
 from guardrails.release import ArtefactState
+from serving.checking import Found
 from serving.preparation import Colleague, Standing
 from serving.ui.formulas import formatted
 from serving.ui.parts import action, chip, esc, hint, lines, notice
@@ -17,15 +18,6 @@ Names = Callable[[str], str]
 _TONES = {"draft": "", "reviewed": "wait", "released": "ok", "withdrawn": "stop"}
 _STATES = {"open": "wait", "accepted": "ok", "resolved": "", "declined": ""}
 _WRITES = ("edit", "owner")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A finding of a check in the page's language: where it stands and whether it has to be mended."""
-
-    section: str
-    text: str
-    hard: bool
 
 
 @dataclass(frozen=True, slots=True)

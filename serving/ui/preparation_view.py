@@ -6,7 +6,9 @@ from typing import Any
 
 from assistant.drafts import Kept, Listed
 from assistant.lesson_preparation.plan import LessonPlan
+from assistant.lesson_preparation.printing import printed
 from guardrails.actor import Actor, Permission
+from serving.checking import Found
 from serving.preparation import Preparation
 from serving.ui import thread
 from serving.ui.desk import Desk
@@ -15,9 +17,14 @@ from serving.ui.parts import action, chip, empty, esc, hint, notice
 from serving.ui.preparation_acts import View
 from serving.ui.preparation_editor import Editor, value_of
 from serving.ui.preparation_plan import Marks, plan
-from serving.ui.preparation_side import Found, Side, readable
+from serving.ui.preparation_print import deck, paper
+from serving.ui.preparation_side import Side, readable
 from serving.ui.preparation_words import choices, section_title
 
+MADE = (
+    "courseware", "learning-guide", "worksheet", "blackboard-plan", "lesson-talk", "observation-sheet",
+)  # fmt: skip
+"""Duties that make something from an opened plan."""
 _TONES = {"draft": "", "reviewed": "wait", "released": "ok", "withdrawn": "stop"}
 
 
@@ -41,7 +48,7 @@ class Shown:
         kept = self._drafts.open(actor, view.draft)
         names = {one.id: one.name for one in self._preparation.colleagues(actor)}
         names[actor.user] = actor.name or actor.user
-        found = self._found(actor, kept)
+        found = self._preparation.checks(actor, view.draft, self._desk.texts.language)
         remarks = self._drafts.remarks.on(actor, view.draft)
         sheet = self._bar(actor, kept) + self._sheet(kept, view, found, Counter(
             one.section for one in remarks if one.state == "open"
@@ -73,14 +80,34 @@ class Shown:
         return f'<li class="{"current" if current else ""}">{action(words, "open", look="xt-open", id=one.id)}</li>'
 
     def _bar(self, actor: Actor, kept: Kept) -> str:
+        """Where it stands, the files it is exported as, and what is made from it."""
         texts = self._desk.texts
         standing = self._preparation.standing(actor, kept.id)
         state = chip(texts.name("prep_state", standing.status), _TONES[standing.status])
         saved = f"<span>{state} {esc(texts('prep.saved', version=kept.version))}</span>"
-        return f'<div class="xt-plan-bar">{saved}</div>'
+        files = "".join(
+            f'<button class="xt-button" name="form" value="{form}">{esc(texts(f"prep_file.{form}"))}</button>'
+            for form in self._preparation.formats(actor, kept.id)
+        )
+        export = (
+            f'<form method="post" action="/preparation/export"><input type="hidden" name="draft" '
+            f'value="{esc(kept.id)}"><input type="hidden" name="language" value="{texts.language}">'
+            f"<span>{esc(texts('prep.export'))}</span>{files}</form>"
+        )
+        return f'<div class="xt-plan-bar">{saved}{export}</div>{self._made(kept)}'
+
+    def _made(self, kept: Kept) -> str:
+        if not isinstance(kept.artefact, LessonPlan):
+            return ""
+        texts = self._desk.texts
+        buttons = "".join(action(esc(texts(f"prep_kind.{kind}")), "make", kind=kind) for kind in MADE)
+        return f'<div class="xt-make"><span>{esc(texts("prep.made"))}</span>{buttons}</div>'
 
     def _sheet(self, kept: Kept, view: View, found: Sequence[Found], remarks: Mapping[str, int]) -> str:
         artefact = kept.artefact
+        if not isinstance(artefact, LessonPlan):
+            made = printed(artefact)
+            return deck(made.deck) if made.deck else paper(made.paper) if made.paper else ""
         writes = kept.role in ("edit", "owner")
         tones: dict[str, str] = {}
         for one in found:
@@ -97,7 +124,6 @@ class Shown:
             focus=view.focus,
             working=view.working,
         )
-        assert isinstance(artefact, LessonPlan)
         return plan(self._desk.texts, artefact, marks)
 
     def _editor(self, kept: Kept, view: View) -> str:
@@ -151,9 +177,6 @@ class Shown:
                 reviewing = view.reviewing == standing.version
                 return side.release(standing, actor.can(Permission.SIGN), reviewing)
         return side.checks(found)
-
-    def _found(self, actor: Actor, kept: Kept) -> list[Found]:
-        return []
 
     def _titles(self, kept: Kept) -> Any:
         return lambda section: section_title(self._desk.texts, kept.artefact, section)

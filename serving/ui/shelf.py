@@ -1,12 +1,14 @@
 """How the library looks: the list, a job's progress, one resource with its text."""
 
 import json
+from collections.abc import Mapping
 
 from assistant.stewardship import FileResult, FileStatus, Job
 from corpora.document import Block, Document
 from corpora.owner import SHARED
 from corpora.problem import Problem
 from corpora.resource import Resource, ResourceStatus
+from guardrails.hidden import hidden_findings
 from serving.problems import Explained
 from serving.ui.desk import Desk
 from serving.ui.parts import action, article, chip, empty, esc, facts, lines, notice, size, table
@@ -69,8 +71,12 @@ def resource(desk: Desk, shown: Resource, document: Document, near: str) -> str:
     status = chip(texts.name("status", shown.status), _TONES[shown.status])
     parts = [f"<p>{status} {chip(_origin(texts, shown))}</p>"]
     if shown.status is ResourceStatus.HELD and shown.reason:
-        words = desk.explain(_problem(shown.reason, json.loads(shown.reason_details)))
+        words = desk.explain(problem_of(shown.reason, json.loads(shown.reason_details)))
         parts.append(notice(texts("library.held_because", why=words.title), _told(words), "stop"))
+    parts += (
+        notice(hidden.zh if texts.language == "zh" else hidden.en, texts("library.hidden_next"))
+        for hidden in hidden_findings(document)
+    )
     if near:
         parts.append(notice(texts("library.near", title=near)))
     valid = (
@@ -115,7 +121,7 @@ def _block(block: Block) -> str:
 def _reason(desk: Desk, file: FileResult) -> str:
     if not file.reason:
         return ""
-    words = desk.explain(_problem(file.reason, file.details))
+    words = desk.explain(problem_of(file.reason, file.details))
     tone = "xt-bad" if file.status is FileStatus.REJECTED else ""
     return f'<span class="{tone}">{esc(words.title)}</span><br><small>{esc(_told(words))}</small>'
 
@@ -126,7 +132,8 @@ def _told(words: Explained) -> str:
     return " ".join(filter(None, (why, words.advice)))
 
 
-def _problem(code: str, details: dict[str, object]) -> Problem:
+def problem_of(code: str, details: Mapping[str, object]) -> Problem:
+    """A problem that was kept by its code and details."""
     problem = Problem(**details)
     problem.code = code  # type: ignore[misc]  # the ledger keeps codes, not classes
     return problem
