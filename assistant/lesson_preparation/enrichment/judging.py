@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pydantic import BaseModel, ValidationError
 
 from assistant.lesson_preparation import sections
+from assistant.lesson_preparation.checks import Finding, check, hard
 from assistant.lesson_preparation.enrichment import wire
 from assistant.lesson_preparation.plan import LessonPlan
 
@@ -39,10 +40,21 @@ def misfits(plan: LessonPlan, section: str, after: object) -> Sequence[str]:
     if strange:
         return [_STRANGE[plan.setting.language] + ", ".join(sorted(strange))]
     try:
-        sections.put(plan, section, after)
+        changed = sections.put(plan, section, after)
     except ValidationError as error:
         return [f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in error.errors()[:_MOST]]
-    return []
+    known = set(hard(check(plan)))
+    fresh = [finding for finding in hard(check(changed)) if finding not in known]
+    return [f"{finding.section}: {finding.message(plan.setting.language)}" for finding in fresh[:_MOST]]
+
+
+def advice(plan: LessonPlan, section: str) -> list[Finding]:
+    """What the checks advise on a section though it may stand."""
+    return [
+        finding
+        for finding in check(plan)
+        if finding.section == section or finding.section.startswith(f"{section}/")
+    ]
 
 
 def _strings(value: object) -> Iterator[str]:

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.lesson_preparation.checks import Finding
 from assistant.lesson_preparation.plan import LessonPlan
 
 
@@ -38,7 +39,7 @@ class _Written(_Event):
     section: str
     before: Any
     after: Any
-    findings: list[str] = Field(default_factory=list)
+    findings: list[Finding] = Field(default_factory=list)
     label: str = ""
     aigc: dict[str, str] = Field(default_factory=dict)
     dropped: list[str] = Field(default_factory=list)

@@ -174,7 +174,15 @@ class Run:
                 failed.misfit = "; ".join(wrong)
                 raise failed
             changed = sections.put(self.plan, name, after)
-            common = {"section": name, "before": before, "after": after, "seconds": seconds, **marks}
+            found = await asyncio.to_thread(judging.advice, changed, name)
+            common = {
+                "findings": found,
+                "section": name,
+                "before": before,
+                "after": after,
+                "seconds": seconds,
+                **marks,
+            }
             if self._asking.changes:
                 return Suggested(reason=reason, **common)
             self.plan, self._last = changed, reply

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from assistant.artefact import Status
+from assistant.lesson_preparation.checks import check, hard
 from assistant.lesson_preparation.enrichment import Asking, Limits, enrich, enrichable
 from assistant.lesson_preparation.enrichment.progress import Done, Kept, Partial, Repairing, Skipped, Started
 from assistant.lesson_preparation.sections import SectionUnknown
@@ -16,6 +17,7 @@ from guardrails.actor import Actor
 from guardrails.label import is_explicit
 from tests.assistant.lesson_preparation.plans import chinese
 from tests.assistant.lesson_preparation.writing import (
+    ECHO,
     ONE_BY_ONE,
     author,
     better,
@@ -23,6 +25,7 @@ from tests.assistant.lesson_preparation.writing import (
     finished,
     recorded,
     told,
+    with_words,
 )
 
 PLAN = chinese()
@@ -123,6 +126,46 @@ async def test_after_two_repairs_the_draft_stands_and_the_gap_is_shown(
     assert len(model.calls) == 3
 
 
+FAULTS = {
+    "figures": ("Step", STEP, better(PLAN, STEP, students="口算$3^2+4^2=26$并说明理由。"), "26"),
+    "measurable-verbs": ("Goals", "goals", better(PLAN, "goals", g1__verb="了解"), "g1"),
+}
+
+
+@pytest.mark.parametrize(("form", "section", "reply", "words"), FAULTS.values(), ids=FAULTS)
+async def test_a_new_hard_finding_is_a_misfit(
+    engine: Engine, teacher: Actor, form: str, section: str, reply: str, words: str
+):
+    writer, model = author(engine, teacher, **{form: [reply, ECHO]})
+    seen = await told(enrich(PLAN, writer, [section]))
+    assert finished(seen).done == [section]
+    assert f"{section}" in model.calls[1][-1][1]
+    assert words in model.calls[1][-1][1]
+    writer, _ = author(engine, teacher, **{form: [reply] * 3})
+    assert finished(await told(enrich(PLAN, writer, [section]))).plan == PLAN
+
+
+async def test_a_fault_that_the_draft_had_already_is_not_held_against_the_model(
+    engine: Engine, teacher: Actor
+):
+    assert any(finding.section == STEP for finding in hard(check(PLAN)))
+    writer, _ = author(engine, teacher, Step=[better(PLAN, STEP, students="先独立量一量，再同桌说发现。")])
+    seen = await told(enrich(PLAN, writer, [STEP]))
+    done = next(event for event in seen if isinstance(event, Done))
+    assert [finding.check for finding in done.findings] == ["matrix"]
+
+
+async def test_two_sections_that_do_not_go_together_do_not_both_land(engine: Engine, teacher: Actor):
+    steps = [f"steps/{step.id}" for step in PLAN.steps[1:3]]
+    words = "学生用四块拼板拼出大正方形，写出面积的两种表示，说明每一步的依据，再与同桌互相检查结果。"
+    writer, _ = author(engine, teacher, Step=[[0.5, with_words(teacher=words)]] * 2)
+    seen = await told(enrich(PLAN, writer, steps))
+    assert len(finished(seen).done) == len(finished(seen).kept) == 1
+    kept = next(event for event in seen if isinstance(event, Kept))
+    assert kept.details["reason"] == "together"
+    assert "steps/" in kept.misfit
+
+
 async def test_ids_minutes_codes_status_and_label_are_not_the_model_s(engine: Engine, teacher: Actor):
     sly = json.loads(better(PLAN, STEP))
     sly |= {"id": "x", "minutes": 90, "period": 7, "phase": "other", "checks": [], "status": "released"}
@@ -205,8 +248,8 @@ async def test_cancelling_stops_every_call_at_once(engine: Engine, teacher: Acto
     writer, model = author(engine, teacher, timeout_s=90, **slow)
     async with aclosing(enrich(PLAN, writer)) as run:
         seen = [await anext(run) for _ in range(4)]
-        await asyncio.sleep(0.2)
-        assert len(model.calls) == 4
+        for _ in range(4):
+            await asyncio.wait_for(model.arrived.get(), 30)
     assert {event.event for event in seen} == {"started"}
     assert recorded(engine).count("model.called") == recorded(engine).count("model.abandoned") == 4
     assert len(asyncio.all_tasks()) == 1

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from langchain_core.messages import BaseMessage
@@ -22,14 +22,20 @@ from tests.guardrails.gates import POLICY
 from tests.scripted_model import ScriptedModel, Step
 
 ONE_BY_ONE = Limits(parallel=1)
-ECHO = "echo"
-"""A reply that repeats the draft it was given."""
 _DRAFT = re.compile(r'<source id="1">\n(.*?)\n</source>', re.DOTALL)
 
 
+def with_words(**changes: str) -> Callable[[dict[str, Any]], str]:
+    """A reply that is the draft the model was given, with some fields changed."""
+    return lambda draft: json.dumps(draft | changes, ensure_ascii=False)
+
+
+ECHO = with_words()
+
+
 class Author(ScriptedModel):
-    """Replies by the name of the schema it is asked for (`Goals`, `Step` …), in order of asking; each call
-    puts the name into `arrived`."""
+    """Replies by the name of the schema it is asked for (`Goals`, `Step` …), in order of asking: what a
+    scripted model takes, or a function of the draft. Each call puts the name into `arrived`."""
 
     script: dict[str, list[Any]] = Field(default_factory=dict)
 
@@ -44,10 +50,11 @@ class Author(ScriptedModel):
         name = options["response_format"]["json_schema"]["name"]
         self._arrived.put_nowait(name)
         left = self.script.get(name) or [f"no reply is scripted for {name}"]
+        draft = next(found for each in messages for found in _DRAFT.findall(str(each.content)))
         reply = left.pop(0)
-        if reply == ECHO:
-            reply = _DRAFT.findall(str(messages[-1].content))[0]
-        self.replies = [*[""] * len(self.calls), reply]
+        steps = reply if isinstance(reply, list) else [reply]
+        made = [step(json.loads(draft)) if callable(step) else step for step in steps]
+        self.replies = [*[""] * len(self.calls), made if isinstance(reply, list) else made[0]]
         return super()._steps(messages, options)
 
 
