@@ -51,4 +51,6 @@ def gate_to(service: vllm.Service, home: Path, engine: Engine) -> ModelGate:
     )
     chat = models.chat_model(settings)
     assert chat is not None
-    return ModelGate(chat, "vllm", AuditLog(engine), Roster(engine, AuditLog(engine)), Policy.load(), "某学校", 300.0)
+    return ModelGate(
+        chat, "vllm", AuditLog(engine), Roster(engine, AuditLog(engine)), Policy.load(), "某学校", 300.0
+    )
