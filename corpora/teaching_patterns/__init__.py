@@ -1,4 +1,4 @@
-"""Activity patterns (教学活动模式) for lessons: what fills a slot of a lesson, by subject, domain, grade and topic.
+"""Activity patterns (教学活动模式): what fills a slot of a lesson, by subject, domain, grade and topic.
 
 All of it is in our own words. `slots` says which slots a kind of lesson has; `choose` takes the narrowest
 move that fits; `notes` are what we know of a topic beyond the graph.

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (what teachers read is kept in one piece)
 """A whole plan from a request, and one section of it anew."""
 
 from collections.abc import Sequence
@@ -61,19 +60,20 @@ def section(plan: LessonPlan, name: str, variant: int) -> LessonPlan:
     section again. Raises `SectionUnknown`, and what `draft` raises where the setting no longer fits."""
     sections.get(plan, name)
     setting = plan.setting
-    request = LessonRequest(
-        subject=setting.subject,
-        grade=setting.grade,
-        topic=setting.topic,
-        textbook=setting.textbook,
-        unit=setting.unit,
-        kind=setting.lesson_kind,
-        periods=setting.periods,
-        minutes=setting.minutes,
-        class_profile=setting.class_profile,
-        constraints=list(setting.constraints),
-        language=setting.language,
+    same = (
+        "subject",
+        "grade",
+        "topic",
+        "textbook",
+        "unit",
+        "periods",
+        "minutes",
+        "class_profile",
+        "constraints",
+        "language",
     )
+    said = {field: getattr(setting, field) for field in same}
+    request = LessonRequest.model_validate({**said, "kind": setting.lesson_kind})
     fresh = draft(request, Evidence(plan.citations), variant)
     return sections.put(plan, name, sections.get(fresh, name))
 
@@ -82,7 +82,16 @@ def _compose(material: Material, setting: Setting, evidence: Evidence) -> Lesson
     goals = frame.goals(material, setting)
     process = steps.write(material, setting, {goal.id for goal in goals})
     english = setting.language == "en"
-    said = " ".join(part for step in process for part in (step.teacher, step.students, *step.resources))
+    said = " ".join(
+        part
+        for step in process
+        for part in (
+            step.teacher,
+            step.students,
+            *step.resources,
+            *(f"{one.text}{one.expected}" for one in step.questions),
+        )
+    )
     kind = named(setting.lesson_kind, setting.language)
     return LessonPlan(
         id="draft",

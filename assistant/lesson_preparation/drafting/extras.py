@@ -8,7 +8,7 @@ from corpora import teaching_patterns
 
 _HEATING = ("加热", "燃烧", "酒精灯", "高温", "沸腾", "熔化")
 _CHEMICALS = ("酸", "碱", "溶液", "药品", "氢气", "一氧化碳", "浓", "反应")
-_ELECTRIC = ("电流", "电压", "电路", "电阻", "用电", "电功")
+_ELECTRIC = ("电流", "电压", "电路", "电阻", "用电", "电功", "通电", "接线")
 _SHARP = ("剪", "圆规", "刀", "折叠")
 _VALUES = {
     "mathematics": "鼓励学生用“因为……所以……”说理，尊重事实和证据；对不同解法先听完再评，养成严谨求实、乐于交流的习惯。",
@@ -33,6 +33,8 @@ def homework(material: Material, setting: Setting) -> list[Homework]:
         tiers = (*tiers, Tier.INQUIRY) if period == setting.periods else tiers
         for number, tier in enumerate(tiers, start=1):
             task = material.pool.take(tier)
+            if any(task.text == one.text for one in found):
+                continue
             goals = {Tier.BASIC: ["g2"], Tier.EXTENDED: ["g2", "g3"], Tier.INQUIRY: ["g1", "g3"]}[tier]
             if period > 1 and tier is not Tier.BASIC:
                 goals = ["g4"]
@@ -78,7 +80,7 @@ def safety(material: Material, setting: Setting, text: str) -> list[str]:
         )
     if setting.subject == "chemistry" and any(one in topic for one in _CHEMICALS):
         found.append("药品由教师按清单领取和登记，取用后立即盖好；皮肤沾到时先用大量水冲洗，再按规程处理。")
-    if setting.subject == "physics" and any(one in topic for one in _ELECTRIC):
+    if setting.subject == "physics" and any(one in topic + text for one in _ELECTRIC):
         found.append(
             "只用干电池或学生电源（不超过36伏），先断开开关再接线，经教师检查后通电；不用市电做学生实验。"
         )

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (a table of marks)
 """The process of a lesson: slots filled by moves, minutes that add up, and checks for every goal."""
 
 from collections.abc import Collection, Mapping, Sequence

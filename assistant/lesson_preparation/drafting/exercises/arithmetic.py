@@ -81,7 +81,7 @@ def add_subtract(draw: Random, point: Point) -> list[Exercise]:
     return [
         basic(f"计算 ${a}+{b}$，并用减法检验。", a + b, f"${a}+{b}={a + b}$", f"检验：${a + b}-{b}={a}$"),
         basic(f"计算 ${c}-{d}$，并用加法检验。", c - d, f"${c}-{d}={c - d}$", f"检验：${c - d}+{d}={c}$"),
-        basic(f"（　）$+{b}={a + b}$，括号里填几？", a, f"${a + b}-{b}={a}$"),
+        basic(f"$\\square+{b}={a + b}$，方框里填几？", a, f"${a + b}-{b}={a}$"),
         basic(f"图书角有 {e} {unit}，借走 {f} {unit[0]}，还剩多少？", e - f, f"${e}-{f}={e - f}$"),
         extended(
             f"小林有 {e} {unit}，比小华多 {f} {unit[0]}。两人一共有多少{thing}？",
@@ -216,7 +216,7 @@ def rates(draw: Random, point: Point) -> list[Exercise]:
     each, count, again = draw.randint(6, 15), draw.randint(4, 9), draw.randint(12, 20)
     speed, hours = draw.choice((60, 70, 80, 90)), draw.randint(3, 5)
     total = each * count
-    found = [
+    return [
         basic(f"{count} 支钢笔共 {total} 元，每支多少元？", f"{each} 元", f"单价：${total}\\div {count}={each}$"),
         basic(f"{count} 支钢笔共 {total} 元，照这样买 {again} 支要多少元？", f"{each * again} 元", f"每支：${total}\\div {count}={each}$", f"${each}\\times {again}={each * again}$"),
         basic(f"汽车每小时行 {speed} 千米，{hours} 小时行多少千米？", f"{speed * hours} 千米", f"${speed}\\times {hours}={speed * hours}$"),
@@ -224,7 +224,6 @@ def rates(draw: Random, point: Point) -> list[Exercise]:
         extended(f"一本书每天看 {each} 页，{count * 2} 天看完；如果每天看 {each * 2} 页，几天看完？什么没有变？", f"{count} 天；总页数没有变", f"总页数：${each}\\times {count * 2}={total * 2}$", f"${total * 2}\\div {each * 2}={count}$"),
         inquiry(f"编一道用“先求一份”解决的题和一道用“先求总数”解决的题，数据用 {each} 和 {count}，并说明怎样区分。", "先看题里什么量不变：每份不变先求一份，总量不变先求总数"),
     ]  # fmt: skip
-    return found
 
 
 def factors(draw: Random, _point: Point) -> list[Exercise]:

@@ -156,7 +156,7 @@ def right_triangle_ratios(draw: Random, _point: Point) -> list[Exercise]:
         basic("写出 $30^\\circ$、$45^\\circ$、$60^\\circ$ 的正弦值，说说怎样由特殊三角形得到。", "$\\frac{1}{2}$，$\\frac{\\sqrt{2}}{2}$，$\\frac{\\sqrt{3}}{2}$"),
         basic("计算 $2\\sin 30^\\circ+\\tan 45^\\circ$。", 2, "$2\\times \\frac{1}{2}+1=2$"),
         basic(f"直角三角形斜边长 {2 * d}，一个锐角 $30^\\circ$，求它所对的直角边。", d, f"${2 * d}\\times \\frac{{1}}{{2}}={d}$"),
-        extended(f"离旗杆 {d} 米处测得杆顶仰角 $45^\\circ$，测角仪高 1.5 米，旗杆高多少米？", f"{d}.5 米", f"$\\tan 45^\\circ=1$，${d}+1.5={d}.5$"),
+        extended(f"离旗杆 {d} 米处测得杆顶仰角 $45^\\circ$，测角仪高 1.5 米，旗杆高多少米？", f"{d + 1}.5 米", f"$\\tan 45^\\circ=1$，${d}+1.5={d + 1}.5$"),
         inquiry("底部不能到达的塔，怎样用两次测角求塔高？画出示意图，写出要测的量和算式。", "在一条直线上取两点测仰角 $\\alpha$、$\\beta$ 和两点距离 $m$；$h\\left(\\frac{1}{\\tan\\alpha}-\\frac{1}{\\tan\\beta}\\right)=m$，$\\alpha<\\beta$"),
     ]  # fmt: skip
 

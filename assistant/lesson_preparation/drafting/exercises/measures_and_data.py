@@ -26,7 +26,7 @@ _UNITS = (
 
 def units(draw: Random, point: Point) -> list[Exercise]:
     """Converting, choosing and comparing units of the point's quantity."""
-    names, (big, small, rate), (large, little, other), fill, filled = next(
+    _, (big, small, rate), (large, little, other), fill, filled = next(
         (row for row in _UNITS if any(name in point.id for name in row[0])), _UNITS[0]
     )
     n, m, extra = draw.randint(3, 9), draw.randint(2, 8), draw.randint(1, rate - 1)
