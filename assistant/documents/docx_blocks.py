@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from assistant.documents.columns import column_widths, ems
 from assistant.documents.docx_styles import SANS, SERIF, TABLE_STYLE, east_asian
-from assistant.documents.formulas.mathml import FormulaUnreadable
+from assistant.documents.formulas.mathml import FormulaUnreadable, is_east_asian
 from assistant.documents.formulas.omml import omml, omml_parts
 from assistant.documents.formulas.readable import plain
 from assistant.documents.formulas.spans import spans
@@ -110,7 +110,12 @@ def write_text(paragraph: Any, text: str, face: str = SERIF, width: float = 0, l
             words = piece.text
         run = paragraph.add_run(words)
         if look is None:
-            east_asian(run._r.get_or_add_rPr(), face)
+            look_of_run = run._r.get_or_add_rPr()
+            east_asian(look_of_run, face)
+            if is_east_asian(
+                words
+            ):  # quotation marks and dashes belong to both scripts; here they are Chinese
+                look_of_run.rFonts.set(qn("w:hint"), "eastAsia")
         else:
             run._r.insert(0, deepcopy(look))
 

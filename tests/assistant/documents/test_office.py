@@ -27,6 +27,8 @@ pytestmark = pytest.mark.office
 
 AIGC = aigc("01JD0000000000000000000000", "杏坛中学")
 NOTICE = "本内容由人工智能生成"
+_IGNORED = re.compile(r"[\s\u200b“”—]")
+"""Signs of both scripts are drawn apart from the words around them where a template speaks English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def text_of(name: str) -> str:
     """What stands in the PDF in the order it was drawn, without white space."""
     document = pypdfium2.PdfDocument(printed()[name])
     pages = [page.get_textpage().get_text_bounded() for page in document]
-    return re.sub(r"[\s\u200b]", "", "".join(pages))
+    return _IGNORED.sub("", "".join(pages))
 
 
 @cache
@@ -110,7 +112,7 @@ def said(content: Paper | Deck) -> Iterator[str]:
         texts += [content.title, *content.sources]
     for text in texts:
         for line in text.split("\n"):
-            yield from (re.sub(r"\s", "", span.text) for span in spans(line) if not span.formula)
+            yield from (_IGNORED.sub("", span.text) for span in spans(line) if not span.formula)
 
 
 def test_pages() -> None:
@@ -124,7 +126,10 @@ def test_pages() -> None:
 @pytest.mark.parametrize("name", ["docx", "school", "direct"])
 def test_every_word_of_the_plan_is_printed(name: str) -> None:
     found = text_of(name)
-    assert [words for words in said(PLAN) if words and words not in found] == []
+    own_title = _IGNORED.sub("", PLAN.title) if name == "school" else ""  # the school's form has its own
+    assert [words for words in said(PLAN) if words and words not in found] == (
+        [own_title] if own_title else []
+    )
     assert NOTICE in found
 
 
@@ -184,7 +189,8 @@ def test_words_do_not_cover_each_other(name: str) -> None:
 
 
 def test_slides_keep_their_text_above_the_foot() -> None:
+    foot = DECK.footer + "本内容由人工智能生成，请教师审核后使用"
     for word in words_of("pptx"):
         _, height = sizes_of("pptx")[word.page]
-        if word.bottom > height * 0.93:
-            assert "人工智能" in word.text or "请教师" in word.text, word
+        if word.bottom > height * 0.9:
+            assert word.text in foot or word.text.isdigit(), word
