@@ -1,4 +1,3 @@
-# ruff: noqa: E501  (what teachers read is kept in one piece)
 """Checks of the papers around a plan, in the same form as those of a plan: `Finding`s, hard ones first."""
 
 from collections.abc import Callable, Iterator, Mapping
@@ -6,7 +5,6 @@ from types import MappingProxyType
 from typing import Any
 
 from assistant.artefact import Artefact
-from assistant.lesson_preparation.artefacts.base import Prepared
 from assistant.lesson_preparation.artefacts.board import BlackboardPlan
 from assistant.lesson_preparation.artefacts.courseware import BULLETS, LONGEST, Courseware
 from assistant.lesson_preparation.artefacts.from_plan import length
@@ -283,7 +281,7 @@ def _soft(name: str, section: str, zh: str, en: str) -> Finding:
     return Finding(name, "soft", section, zh, en)
 
 
-_CHECKS: Mapping[type[Prepared], Callable[[Any], Iterator[Finding]]] = MappingProxyType(
+_CHECKS: Mapping[type[Artefact], Callable[[Any], Iterator[Finding]]] = MappingProxyType(
     {
         Courseware: slides,
         Worksheet: tiers,

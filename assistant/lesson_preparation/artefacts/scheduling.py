@@ -36,21 +36,23 @@ def usual_hours(subject: str, grade: int) -> int:
     return 3
 
 
-def subject_id(text: str) -> str:
-    """The id of a subject given by id or Chinese name. Raises `UnknownSubject`."""
+def subject_of(request: ScheduleRequest) -> str:
+    """The id of the subject given by id or Chinese name; with units of its own any subject may have a
+    schedule. Raises `UnknownSubject`."""
     names = {name: subject for subject, name in curricula.SUBJECTS.items()}
-    wanted = text.strip()
-    found = names.get(wanted, wanted.lower())
-    if found not in curricula.SUBJECTS:
-        raise UnknownSubject(subject=wanted[:40], available="、".join(names))
-    return found
+    found = names.get(request.subject, request.subject.lower())
+    if found in curricula.SUBJECTS:
+        return found
+    if request.units:
+        return request.subject
+    raise UnknownSubject(subject=request.subject[:40], available="、".join(names))
 
 
 def schedule(request: ScheduleRequest, today: date) -> SemesterSchedule:
     """Lay a term's units on its lessons. Raises `UnknownSubject` (without own units), `ScheduleEmpty`,
     `ScheduleTooLong` and what `weeks` raises."""
     language = request.language
-    subject = subject_id(request.subject) if not request.units else request.subject
+    subject = subject_of(request)
     usual_first, usual_last = usual_dates(request.term, today)
     first, last = request.first_day or usual_first, request.last_day or usual_last
     if request.last_day is None and request.first_day is not None:
