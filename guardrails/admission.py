@@ -87,13 +87,12 @@ class Admission:
         if deciding is not None and verdict.blocked:
             # first, for a report of danger is heard from everyone, suspended or not
             raise self._refuse(actor, verdict, self._foremost(verdict, deciding))
-        if self._conduct:
-            self._conduct.require(actor)
+        held = self._conduct is not None and self._conduct.require(actor)
         if confirmation is not None:
             self._ask(actor, duty, text, verdict, confirmation)
         if any(finding.action == "log" for finding in verdict.findings):
             self._audit.append(actor, self._event("input.exempted", verdict, "ok"))
-        if self._conduct:
+        if self._conduct and held:
             self._conduct.admitted(actor)
         return verdict
 

@@ -73,26 +73,27 @@ class Conduct:
         self._limits = limits or Limits()
         self._clock = clock
 
-    def require(self, actor: Actor) -> None:
-        """Raise `Suspended` or `SlowedDown` where the person may not ask now."""
+    def require(self, actor: Actor) -> bool:
+        """Raise `Suspended` or `SlowedDown` where the person may not ask now; else whether a request that
+        passes breaks a row of blocked ones, so that `admitted` has something to write."""
         now = self._clock()
         with reading(self._engine) as connection:
             row = _row(connection, actor.tenant, actor.user)
         step = _step(row, now)
-        if row is None or step in ("none", "warned"):
-            return
+        if row is None:
+            return False
+        broken = bool(row.in_a_row) or row.step == "slowed"
+        if step in ("none", "warned"):
+            return broken
         if step == "suspended":
             raise Suspended(since=row.since)
         left = moment(row.last) + timedelta(seconds=self._limits.slow_seconds) - now
         if left > timedelta(0):
             raise SlowedDown(retry_after=max(1, round(left.total_seconds())))
+        return broken
 
     def admitted(self, actor: Actor) -> None:
-        """A request passed: the row of blocked ones is broken. Writes only where there was one."""
-        with reading(self._engine) as connection:
-            row = _row(connection, actor.tenant, actor.user)
-        if row is None or not (row.in_a_row or row.step == "slowed"):
-            return
+        """A request passed: the row of blocked ones is broken."""
         with writing(self._engine) as connection:
             _change(connection, actor.tenant, actor.user, in_a_row=0, last=stamp(self._clock()))
 

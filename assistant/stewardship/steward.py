@@ -15,6 +15,7 @@ from corpora.resource import TRANSITIONS, Labels, Resource, ResourceStatus, Revi
 from corpora.storage import writing
 from guardrails.actor import Actor, Permission
 from guardrails.audit import AuditEvent, AuditLog
+from guardrails.hidden import hidden_findings
 from retrieval.index import Index
 
 Progress = Callable[[Job, FileResult], None]
@@ -237,6 +238,7 @@ class Steward:
                 resource.id,
                 sha256=file.sha256,
                 status=resource.status,
+                hidden=[found.code for found in hidden_findings(document)],
             )
             if resource.status is ResourceStatus.HELD:
                 details = {"marking": document.marking}

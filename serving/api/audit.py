@@ -1,7 +1,7 @@
 """The audit log for the compliance officer: query, verify, seal, count, export."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import IO, Annotated, Any
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from guardrails.actor import Permission
+from guardrails.actor import Actor, Permission
 from guardrails.audit import AuditQuery, RecordedEvent, Verification
 from guardrails.audit.event import Outcome
 from guardrails.audit.export import export
@@ -122,13 +122,25 @@ Asked = Annotated[AuditQuery, Depends(_query)]
 def router(application: Application) -> APIRouter:
     """Routes under /audit. Reading and exporting are events too (A-R5)."""
     routes = guarded_router("/audit", "audit")
-    log, officer = application.audit, Officer(application)
+    officer = Officer(application)
+    _log(routes, officer)
+    _views(routes, officer)
+    add_acts(routes, officer)
+    return routes
 
+
+def _named(officer: Officer) -> Callable[[Actor, AuditQuery], AuditQuery]:
     def named(actor: CurrentActor, query: Asked) -> AuditQuery:
         """The query with the person's name turned into account ids."""
         return query.model_copy(update={"person": "", "people": officer.people(actor, query.person)})
 
-    Named = Annotated[AuditQuery, Depends(named)]  # noqa: N806  (a type)
+    return named
+
+
+def _log(routes: APIRouter, officer: Officer) -> None:
+    """The events themselves, and the proof that they are whole."""
+    log = officer.log
+    Named = Annotated[AuditQuery, Depends(_named(officer))]  # noqa: N806  (a type)
 
     @routes.get("/events", **allow(Permission.READ_AUDIT))
     def events(
@@ -154,6 +166,25 @@ def router(application: Application) -> APIRouter:
             return CheckpointView(statement=None, body="", signature="")
         return CheckpointView(statement=made.statement, body=made.body, signature=made.signature)
 
+    @routes.get("/export", response_class=StreamingResponse, **allow(Permission.EXPORT_AUDIT))
+    def export_events(actor: CurrentActor, query: Asked) -> StreamingResponse:
+        """The matching events as JSON Lines; the last line is the manifest with their hash."""
+        # Not through `named`: a key may export without being allowed to read names.
+        spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  (`_chunks` closes it)
+        try:
+            export(log, actor, spool, query)
+        except BaseException:
+            spool.close()
+            raise
+        spool.seek(0)
+        headers = {"Content-Disposition": 'attachment; filename="audit.jsonl"'}
+        return StreamingResponse(_chunks(spool), media_type="application/jsonl", headers=headers)
+
+
+def _views(routes: APIRouter, officer: Officer) -> None:
+    """What the events add up to."""
+    Named = Annotated[AuditQuery, Depends(_named(officer))]  # noqa: N806  (a type)
+
     @routes.get("/counts", **allow(Permission.READ_AUDIT))
     def counts(actor: CurrentActor, query: Named) -> CountsView:
         """How many events of each kind, person, day and rule."""
@@ -176,23 +207,6 @@ def router(application: Application) -> APIRouter:
             OddityView(**{**asdict(odd), "name": names.get(odd.person, ""), "sequences": list(odd.sequences)})
             for odd in found
         ]
-
-    @routes.get("/export", response_class=StreamingResponse, **allow(Permission.EXPORT_AUDIT))
-    def export_events(actor: CurrentActor, query: Asked) -> StreamingResponse:
-        """The matching events as JSON Lines; the last line is the manifest with their hash."""
-        # Not through `named`: a key may export without being allowed to read names.
-        spool = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115  (`_chunks` closes it)
-        try:
-            export(log, actor, spool, query)
-        except BaseException:
-            spool.close()
-            raise
-        spool.seek(0)
-        headers = {"Content-Disposition": 'attachment; filename="audit.jsonl"'}
-        return StreamingResponse(_chunks(spool), media_type="application/jsonl", headers=headers)
-
-    add_acts(routes, officer)
-    return routes
 
 
 def verification_view(result: Verification) -> VerificationView:

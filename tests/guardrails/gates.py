@@ -23,7 +23,9 @@ def gate(engine: Engine, replies: Sequence[Any], **options: Any) -> tuple[ModelG
     """A gate before a model that says `replies`."""
     timeout = options.pop("timeout_s", 5.0)
     model = ScriptedModel(replies=replies, **options)
-    return ModelGate(model, "scripted-1", AuditLog(engine), Roster(engine, AuditLog(engine)), POLICY, "某学校", timeout), model
+    return ModelGate(
+        model, "scripted-1", AuditLog(engine), Roster(engine, AuditLog(engine)), POLICY, "某学校", timeout
+    ), model
 
 
 def ask(text: str, *sources: str, **more: Any) -> ModelCall:

@@ -58,7 +58,7 @@ async def test_names_and_numbers_never_reach_the_model_or_the_log(engine: Engine
     for secret in ("林小满", "赵一一", "13800138000", "z@school.cn"):
         assert secret not in model.asked
         assert secret not in bodies(engine)
-    assert recorded(engine, teacher)[0].personal_data == {"NAME": 3, "TEL": 1, "MAIL": 1}
+    assert recorded(engine, teacher)[1].personal_data == {"NAME": 3, "TEL": 1, "MAIL": 1}
 
 
 async def test_a_system_message_is_masked_too(engine: Engine, teacher: Actor):

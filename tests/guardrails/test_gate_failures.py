@@ -109,7 +109,7 @@ async def test_a_structured_reply_has_real_names(engine: Engine, teacher: Actor)
     requested = model.options[0]["response_format"]
     assert requested["type"] == "json_schema"
     assert requested["json_schema"]["schema"] == Plan.model_json_schema()
-    assert [event.action for event in recorded(engine, teacher)] == ["model.called", "model.answered"]
+    assert [event.action for event in recorded(engine, teacher)][1:] == ["model.called", "model.answered"]
 
 
 async def test_a_misfit_is_sent_back_once_without_real_names(engine: Engine, teacher: Actor):
@@ -123,6 +123,7 @@ async def test_a_misfit_is_sent_back_once_without_real_names(engine: Engine, tea
     assert model.calls[1][-2] == ("assistant", '{"title": "〔学生甲〕", "minutes": 900}')
     assert "林小满" not in model.asked
     assert [(event.action, event.details.get("attempt")) for event in recorded(engine, teacher)] == [
+        ("roster.added", None),
         ("model.called", None),
         ("model.failed", None),
         ("model.called", 2),
