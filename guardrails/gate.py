@@ -60,10 +60,16 @@ class ModelGate:
             check_producer(producer)
         self.name = name
         self._line = ModelLine(model, name, timeout_s)
-        self._preparer = Preparer(admission or Admission(policy, audit), audit, roster, policy)
+        self._admission = admission or Admission(policy, audit)
+        self._preparer = Preparer(self._admission, audit, roster, policy)
         self._audit = audit
         self._policy = policy
         self._producer = producer
+
+    async def admit(self, actor: Actor, text: str, purpose: str) -> None:
+        """Let the rules judge what a person wrote, before calls that take it as data. Raises what
+        `Admission.admit` does."""
+        await asyncio.to_thread(self._admission.admit, actor.for_purpose(purpose), text, purpose)
 
     async def stream(self, actor: Actor, call: ModelCall) -> AsyncGenerator[Piece | Reply, None]:
         """The reply sentence by sentence, and last the whole `Reply`.

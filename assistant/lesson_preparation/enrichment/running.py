@@ -14,7 +14,7 @@ from typing import Any
 from assistant.artefact import Status
 from assistant.lesson_preparation import sections
 from assistant.lesson_preparation.enrichment import judging, wire
-from assistant.lesson_preparation.enrichment.asking import Asking, call, draft_id
+from assistant.lesson_preparation.enrichment.asking import PURPOSE, Asking, call, draft_id
 from assistant.lesson_preparation.enrichment.order import waits_for
 from assistant.lesson_preparation.enrichment.pace import Pace
 from assistant.lesson_preparation.enrichment.progress import (
@@ -34,7 +34,6 @@ from guardrails.actor import Actor
 from guardrails.audit.log import AuditUnavailable
 from guardrails.calls import (
     Again,
-    InputRefused,
     ModelFailed,
     ModelTimedOut,
     Piece,
@@ -66,7 +65,7 @@ class Run:
         self._landing = asyncio.Lock()
         self._ended: dict[str, str] = {}
         self._last: Reply | None = None
-        self._refused: InputRefused | None = None
+        self._refused: Problem | None = None
 
     async def events(self, names: Sequence[str]) -> AsyncGenerator[Progress, None]:
         """Write the sections and tell how it goes. Closing the iterator cancels every call at once.
@@ -89,14 +88,13 @@ class Run:
         over = {name: asyncio.Event() for name in names}
 
         async def turn(name: str) -> None:
-            # words that a rule refuses are refused once, not once a section: each time counts
-            first = [names[0]] if self._asking.changes and name != names[0] else []
-            for other in (*first, *waits_for(name, names)):
+            for other in waits_for(name, names):
                 await over[other].wait()
             async with places:
                 self._ended[name] = (await self._section(name, tell)).event
             over[name].set()
 
+        await self._admit()
         try:
             async with asyncio.TaskGroup() as group:
                 for name in names:
@@ -104,6 +102,17 @@ class Run:
         except ExceptionGroup as failed:
             raise failed.exceptions[0] from None
         tell(self._finished())
+
+    async def _admit(self) -> None:
+        """Have what the teacher wrote judged once: each refusal counts, so not once a section."""
+        setting = self.plan.setting
+        written = (setting.topic, setting.class_profile, *setting.constraints, self._asking.changes)
+        try:
+            await self._writer.gate.admit(self._writer.actor, "\n".join(filter(None, written)), PURPOSE)
+        except AuditUnavailable:
+            raise
+        except Problem as problem:
+            self._refused = problem
 
     async def _section(self, name: str, tell: Tell) -> Progress:
         """Write one section; how it ended, which was told already."""
@@ -122,7 +131,6 @@ class Run:
             except AuditUnavailable:
                 raise
             except Problem as problem:
-                self._refused = problem if isinstance(problem, InputRefused) else self._refused
                 end = kept(name, problem)
         tell(end)
         return end

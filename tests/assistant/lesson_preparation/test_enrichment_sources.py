@@ -54,11 +54,23 @@ async def test_a_passage_with_instructions_is_left_out_and_told(engine: Engine, 
     assert done.dropped == ["bad"]
 
 
-async def test_a_class_description_with_instructions_is_left_out(engine: Engine, teacher: Actor):
-    setting = PLAN.setting.model_copy(update={"class_profile": ORDER})
-    writer, model = author(engine, teacher, Goals=[ECHO])
-    seen = await told(enrich(chinese(setting=setting.model_dump()), writer, ["goals"]))
-    assert finished(seen).done == ["goals"]
+@pytest.mark.parametrize("place", ["topic", "class_profile", "constraints"])
+async def test_what_the_teacher_wrote_is_judged_once_before_any_call(
+    engine: Engine, teacher: Actor, place: str
+):
+    setting = PLAN.setting.model_copy(update={place: [ORDER] if place == "constraints" else ORDER})
+    writer, model = author(engine, teacher)
+    seen = await told(enrich(chinese(setting=setting.model_dump()), writer))
+    assert {event.problem for event in seen if isinstance(event, Kept)} == {"input-refused"}
+    assert sorted(finished(seen).kept) == sorted(enrichable(PLAN))
+    assert model.calls == []
+    assert recorded(engine) == ["input.refused"]
+
+
+async def test_a_frame_with_instructions_is_left_out(engine: Engine, teacher: Actor):
+    writer, model = author(engine, teacher, Difficulties=[ECHO])
+    seen = await told(enrich(chinese(key_points=[ORDER]), writer, ["difficulties"]))
+    assert finished(seen).done == ["difficulties"]
     assert ORDER not in model.asked
 
 

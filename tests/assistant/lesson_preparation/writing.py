@@ -50,10 +50,10 @@ class Author(ScriptedModel):
         name = options["response_format"]["json_schema"]["name"]
         self._arrived.put_nowait(name)
         left = self.script.get(name) or [f"no reply is scripted for {name}"]
-        draft = next(found for each in messages for found in _DRAFT.findall(str(each.content)))
+        drafts = [found for each in messages for found in _DRAFT.findall(str(each.content))]
         reply = left.pop(0)
         steps = reply if isinstance(reply, list) else [reply]
-        made = [step(json.loads(draft)) if callable(step) else step for step in steps]
+        made = [step(json.loads(drafts[0])) if callable(step) else step for step in steps]
         self.replies = [*[""] * len(self.calls), made if isinstance(reply, list) else made[0]]
         return super()._steps(messages, options)
 
