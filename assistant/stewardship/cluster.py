@@ -70,22 +70,29 @@ class ClusterParsers:
     def _connect(self) -> None:
         if self._parse is not None:
             return
-        try:
-            import ray
-        except ImportError:
-            raise ClusterUnavailable(address=self._address, reason="ray is not installed") from None
-        _reach(self._address)
-        try:
-            ray.init(
-                address=self._address,
-                log_to_driver=False,
-                configure_logging=False,
-                ignore_reinit_error=True,
-                runtime_env={"env_vars": {"PYTHONPATH": str(_ROOT)}},
-            )
-        except (ConnectionError, RuntimeError, ValueError) as error:
-            raise ClusterUnavailable(address=self._address, reason=type(error).__name__) from None
+        connect(self._address)
+        import ray
+
         self._parse = ray.remote(num_cpus=1, max_retries=1)(parse_bytes)
+
+
+def connect(address: str) -> None:
+    """Join the cluster at `address`; joining again does nothing. Raises `ClusterUnavailable`."""
+    try:
+        import ray
+    except ImportError:
+        raise ClusterUnavailable(address=address, reason="ray is not installed") from None
+    _reach(address)
+    try:
+        ray.init(
+            address=address,
+            log_to_driver=False,
+            configure_logging=False,
+            ignore_reinit_error=True,
+            runtime_env={"env_vars": {"PYTHONPATH": str(_ROOT)}},
+        )
+    except (ConnectionError, RuntimeError, ValueError) as error:
+        raise ClusterUnavailable(address=address, reason=type(error).__name__) from None
 
 
 def _reach(address: str) -> None:

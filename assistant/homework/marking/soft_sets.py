@@ -15,6 +15,8 @@ COLUMNS = (
 )  # fmt: skip
 _TINY = 1e-6
 _LONGEST = 120
+_KEPT = 3000
+"""Terms of a question up to which all their likenesses are kept."""
 Floats = NDArray[np.float64]
 
 
@@ -26,6 +28,7 @@ class SoftSets:
         self._place = {term: at for at, term in enumerate(terms)}
         self._weight = np.array([rarity[term] for term in terms])
         self._grams = _grams(terms)
+        self._alike = _alike(self._grams) if len(terms) <= _KEPT else None
 
     def numbers(self, terms: Sequence[str]) -> list[int]:
         """Places of the different terms of a text, the first `_LONGEST` of them."""
@@ -36,9 +39,7 @@ class SoftSets:
         union = list(dict.fromkeys([*answer, *key, *question]))
         if not union:
             return [0.0] * len(COLUMNS)
-        rows = self._grams[union]
-        alike = np.minimum(1.0, np.asarray((rows @ rows.T).todense())) ** 2
-        np.fill_diagonal(alike, 1.0)
+        alike = self._alike[np.ix_(union, union)] if self._alike is not None else _alike(self._grams[union])
         place, weight = {term: at for at, term in enumerate(union)}, self._weight[union]
         has = np.zeros((3, len(union)))
         for at, terms in enumerate((answer, key, question)):
@@ -71,6 +72,13 @@ def _sizes(has: Floats, alike: Floats, weight: Floats) -> list[float]:
     a, r, q = has
     sets = np.array([a, r, q, np.maximum(a, r), np.maximum(a, q), np.maximum(r, q), np.ones(len(weight))])
     return [float(size) for size in (sets * weight / np.maximum(sets @ alike, 1.0)).sum(1)]
+
+
+def _alike(grams: sparse.csr_matrix) -> Floats:
+    """How far each term counts as each other, 0 to 1."""
+    alike = np.minimum(1.0, (grams @ grams.T).toarray()) ** 2
+    np.fill_diagonal(alike, 1.0)
+    return np.asarray(alike)
 
 
 def _grams(terms: Sequence[str]) -> sparse.csr_matrix:

@@ -20,6 +20,8 @@ _NEGATION = re.compile(
 )
 _YES = re.compile(r"正确|对的|^对|^是|^yes|\btrue\b|\bcorrect\b")
 _NO = re.compile(r"不正确|不对|错误|不一定|^错|^否|^不|^no\b|\bfalse\b|\bincorrect\b|\bwrong\b")
+_SHE = re.compile(r"\bshe\b")
+_HER = re.compile(r"\b(?:her|hers|him)\b")
 _STOP = frozenset(
     [
         "a",
@@ -126,7 +128,7 @@ class Reading:
 @lru_cache(maxsize=4096)
 def read(text: str) -> Reading:
     """Read a text. The last few thousand are remembered."""
-    plain = " ".join(normalise(_ENUMERATION.sub(" ", text)).split())
+    plain = _one_gender(" ".join(normalise(_ENUMERATION.sub(" ", text)).split()))
     terms = tuple(_terms(plain))
     clauses = [frozenset(_content(_terms(part))) for part in _CLAUSE.split(plain)]
     return Reading(
@@ -139,6 +141,11 @@ def read(text: str) -> Reading:
         len(_NEGATION.findall(plain)),
         -1 if _NO.search(plain) else 1 if _YES.search(plain) else 0,
     )
+
+
+def _one_gender(plain: str) -> str:
+    """他 and 她, he and she are the same person to a marker."""
+    return _SHE.sub("he", _HER.sub("his", plain.replace("她", "他").replace("妳", "你")))
 
 
 def _terms(plain: str) -> list[str]:

@@ -213,7 +213,9 @@ def _proportional(one: Node, two: Node) -> bool:
     times the other."""
     if one.names() != two.names():
         return False
-    factors = [complex(left) / complex(right) for left, right in _values(one, two) if abs(right) > 1e-9]
+    factors = [
+        complex(left) / complex(right) for left, right in _values(one, two) if abs(complex(right)) > 1e-9
+    ]
     return (
         len(factors) >= 3 and abs(factors[0]) > 1e-9 and all(_close(each, factors[0], 0) for each in factors)
     )

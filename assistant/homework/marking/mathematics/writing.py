@@ -130,5 +130,4 @@ def _without_latex(text: str) -> str:
         )
     text = _COMMAND.sub(lambda match: _COMMANDS.get(match.group(), match.group()), text)
     text = re.sub(r"\^\s*\{?\s*°\s*\}?", "°", text)
-    text = text.replace(r"\%", "%").replace(r"\{", "⟨").replace(r"\}", "⟩").replace(r"\#", "#")
-    return text
+    return text.replace(r"\%", "%").replace(r"\{", "⟨").replace(r"\}", "⟩").replace(r"\#", "#")
