@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert
+from sqlalchemy import Connection, Engine, delete, insert, select
 
 from assistant.artefact import Artefact
 from assistant.drafts import records, sections
@@ -80,10 +80,13 @@ class Drafts:
         self.remarks = Remarks(engine, audit, forms, clock)
 
     def keep(self, actor: Actor, duty: str, artefact: Artefact) -> Kept:
-        """Keep an artefact as version 1 of a new draft, whose id becomes the artefact's.
+        """Keep an artefact as version 1 of a new draft, whose id becomes the artefact's. One that was kept
+        before is its draft already and is only opened.
 
         Raises `NotAllowed`, `DraftTooLarge`."""
         actor.require(Permission.DUTY)
+        if self._is_kept(actor, duty, artefact.id):
+            return self.open(actor, artefact.id)
         now, identity = self._now(), uuid.uuid4().hex
         made = sections.checked(type(artefact), {**sections.dumped(artefact), "id": identity})
         title = records.title_of(made, artefact.kind)
@@ -274,6 +277,12 @@ class Drafts:
             if gone.rowcount != 1:
                 raise DraftUnknown()
             records.record(self._audit, connection, actor, "deleted", found, versions=found.version)
+
+    def _is_kept(self, actor: Actor, duty: str, artefact: str) -> bool:
+        own = drafts.c.tenant == actor.tenant, drafts.c.owner == actor.user
+        wanted = select(drafts.c.id).where(*own, drafts.c.duty == duty, drafts.c.id == artefact)
+        with reading(self._engine) as connection:
+            return connection.execute(wanted).first() is not None
 
     def _protected(self, connection: Connection, found: Seen, after: int) -> tuple[str, ...]:
         """Sections whose last change later than version `after` is by a person's hand."""

@@ -25,6 +25,7 @@ from assistant.workbench import Workbench
     request=LessonRequest,
     artefact=LessonPlan,
     rules=("G-R5", "K-R8", "A-R7"),
+    kept=True,
 )
 async def lesson_plan(request: LessonRequest, bench: Workbench) -> LessonPlan:
     """A plan without a model. Raises what `draft` and `Retriever.search` raise."""
@@ -44,6 +45,7 @@ async def lesson_plan(request: LessonRequest, bench: Workbench) -> LessonPlan:
     request=UnitRequest,
     artefact=UnitPlan,
     rules=("G-R5", "K-R8", "A-R7"),
+    kept=True,
 )
 async def unit_plan(request: UnitRequest, bench: Workbench) -> UnitPlan:
     """A unit plan without a model. Raises what `draft_unit` and `Retriever.search` raise."""

@@ -30,6 +30,7 @@ _RULES = ("A-R7", "G-R5")
     request=FromPlan,
     artefact=LearningGuide,
     rules=_RULES,
+    kept=True,
 )
 async def make_learning_guide(request: FromPlan, bench: Workbench) -> LearningGuide:
     """Raises what `plan_of` raises."""
@@ -43,6 +44,7 @@ async def make_learning_guide(request: FromPlan, bench: Workbench) -> LearningGu
     request=FromPlan,
     artefact=Courseware,
     rules=_RULES,
+    kept=True,
 )
 async def make_courseware(request: FromPlan, bench: Workbench) -> Courseware:
     """Raises what `plan_of` raises."""
@@ -56,6 +58,7 @@ async def make_courseware(request: FromPlan, bench: Workbench) -> Courseware:
     request=FromPlan,
     artefact=BlackboardPlan,
     rules=_RULES,
+    kept=True,
 )
 async def make_blackboard(request: FromPlan, bench: Workbench) -> BlackboardPlan:
     """Raises what `plan_of` raises."""
@@ -69,6 +72,7 @@ async def make_blackboard(request: FromPlan, bench: Workbench) -> BlackboardPlan
     request=FromPlan,
     artefact=Worksheet,
     rules=_RULES,
+    kept=True,
 )
 async def make_worksheet(request: FromPlan, bench: Workbench) -> Worksheet:
     """Raises what `plan_of` raises."""
@@ -82,6 +86,7 @@ async def make_worksheet(request: FromPlan, bench: Workbench) -> Worksheet:
     request=FromPlan,
     artefact=LessonTalk,
     rules=_RULES,
+    kept=True,
 )
 async def make_lesson_talk(request: FromPlan, bench: Workbench) -> LessonTalk:
     """Raises what `plan_of` raises."""
@@ -95,6 +100,7 @@ async def make_lesson_talk(request: FromPlan, bench: Workbench) -> LessonTalk:
     request=FromPlan,
     artefact=ObservationSheet,
     rules=_RULES,
+    kept=True,
 )
 async def make_observation_sheet(request: FromPlan, bench: Workbench) -> ObservationSheet:
     """Raises what `plan_of` raises."""
@@ -108,6 +114,7 @@ async def make_observation_sheet(request: FromPlan, bench: Workbench) -> Observa
     request=GroupRequest,
     artefact=GroupRecord,
     rules=_RULES,
+    kept=True,
 )
 async def make_group_record(request: GroupRequest, bench: Workbench) -> GroupRecord:
     """Raises what `group_record` raises."""
@@ -121,6 +128,7 @@ async def make_group_record(request: GroupRequest, bench: Workbench) -> GroupRec
     request=ScheduleRequest,
     artefact=SemesterSchedule,
     rules=_RULES,
+    kept=True,
 )
 async def make_schedule(request: ScheduleRequest, bench: Workbench) -> SemesterSchedule:
     """Raises what `schedule` raises."""
@@ -134,6 +142,7 @@ async def make_schedule(request: ScheduleRequest, bench: Workbench) -> SemesterS
     request=MeetingRequest,
     artefact=ClassMeeting,
     rules=_RULES,
+    kept=True,
 )
 async def make_meeting(request: MeetingRequest, bench: Workbench) -> ClassMeeting:
     """Raises what `meeting` raises."""
@@ -147,6 +156,7 @@ async def make_meeting(request: MeetingRequest, bench: Workbench) -> ClassMeetin
     request=LetterRequest,
     artefact=ParentLetter,
     rules=_RULES,
+    kept=True,
 )
 async def make_letter(request: LetterRequest, bench: Workbench) -> ParentLetter:
     """Raises what `letter` raises."""
@@ -160,6 +170,7 @@ async def make_letter(request: LetterRequest, bench: Workbench) -> ParentLetter:
     request=TaskSheetRequest,
     artefact=TaskSheet,
     rules=_RULES,
+    kept=True,
 )
 async def make_task_sheet(request: TaskSheetRequest, bench: Workbench) -> TaskSheet:
     """Raises what `task_sheet` raises."""
@@ -173,6 +184,7 @@ async def make_task_sheet(request: TaskSheetRequest, bench: Workbench) -> TaskSh
     request=UniversityRequest,
     artefact=UniversitySession,
     rules=_RULES,
+    kept=True,
 )
 async def make_session(request: UniversityRequest, bench: Workbench) -> UniversitySession:
     """Raises what `session` raises."""

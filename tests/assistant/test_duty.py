@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select, text
 
 from assistant.answering.duties import PointNotNamed
 from assistant.artefact import Artefact
+from assistant.drafts import Drafts
 from assistant.duty import DutyUnknown, RequestInvalid, duty, find, registry, run
 from assistant.workbench import Workbench
 from corpora.curricula import UnknownSubject
@@ -126,3 +127,20 @@ async def test_a_subject_settles_which_point_is_meant(bench: Workbench) -> None:
 async def test_a_topic_that_is_no_knowledge_point_is_told_so(bench: Workbench) -> None:
     with pytest.raises(PointNotNamed):
         await run("prerequisites", {"topic": "宋词鉴赏"}, bench)
+
+
+async def test_what_a_kept_duty_makes_is_a_draft_of_the_caller(bench: Workbench, engine: Engine) -> None:
+    plan = {"subject": "数学", "grade": 8, "topic": "勾股定理"}
+    drafts = Drafts(engine, bench.audit, lambda name: find(name).artefact)
+    made = await run("lesson-plan", plan, replace(bench, drafts=drafts))
+    assert drafts.open(bench.actor, made.id).artefact == made
+    assert [action for action, _, _ in actions(engine)] == ["duty.started", "draft.kept", "duty.run"]
+    with pytest.raises(RequestInvalid):
+        await run("lesson-plan", {}, replace(bench, drafts=drafts))
+    assert len(drafts.mine(bench.actor)) == 1
+
+
+async def test_without_a_place_to_keep_it_the_artefact_is_only_returned(bench: Workbench) -> None:
+    assert bench.drafts is None
+    made = await run("lesson-plan", {"subject": "数学", "grade": 8, "topic": "勾股定理"}, bench)
+    assert made.kind == "lesson-plan"

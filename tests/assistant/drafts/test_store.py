@@ -41,6 +41,14 @@ def test_an_artefact_is_kept_under_an_id_of_its_own(drafts, engine, teacher, kep
     assert recorded(engine) == ["draft.kept", "draft.kept"]
 
 
+def test_what_is_kept_twice_is_one_draft(drafts, teacher, colleague, other_teacher, kept) -> None:
+    assert drafts.keep(teacher, "sheet", kept.artefact).id == kept.id
+    drafts.edit(teacher, kept.id, "note", "改", 1)
+    assert drafts.keep(teacher, "sheet", kept.artefact).version == 2
+    for who in (colleague, other_teacher):  # an id that somebody else sends opens nothing of the teacher's
+        assert drafts.keep(who, "sheet", kept.artefact).id != kept.id
+
+
 def test_an_edit_is_a_new_version_and_the_old_one_stays(drafts, teacher, kept) -> None:
     edited = drafts.edit(teacher, kept.id, "steps/s2", {"text": "小组讨论", "minutes": 12}, 1)
     assert (edited.version, texts(edited)) == (2, ["环节s1", "小组讨论", "环节s3"])
