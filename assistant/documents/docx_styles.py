@@ -1,6 +1,7 @@
 """The Word styles of a printed paper: A4, 宋体 for reading, 黑体 for headings, one table style."""
 
 import io
+from functools import lru_cache
 from typing import Any
 
 from docx import Document
@@ -52,20 +53,29 @@ _TABLE_XML = """
 
 def new_document(paper: Paper) -> Any:
     """An empty document with the styles, page size and properties of `paper`."""
-    document = Document()
+    document = Document(io.BytesIO(_blank()))
     _page(document.sections[0], paper.landscape)
+    properties = document.core_properties
+    properties.title = clean(paper.title)[:250]
+    properties.language = "zh-CN" if paper.language == "zh" else paper.language
+    return document
+
+
+@lru_cache(maxsize=1)
+def _blank() -> bytes:
+    """The library's blank document in our styles; made once, for this takes longer than a lesson plan."""
+    document = Document()
     add_styles(document, keep=False)
     _fonts_named(document)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
     properties = document.core_properties
-    properties.title, properties.author, properties.comments = clean(paper.title)[:250], "杏坛 Xingtan", ""
-    properties.language = "zh-CN" if paper.language == "zh" else paper.language
-    for name in ("created", "modified"):  # of the library's own blank document
+    properties.author, properties.comments = "杏坛 Xingtan", ""
+    for name in ("created", "modified"):  # of the library's own
         found = properties._element.find(qn(f"dcterms:{name}"))
         if found is not None:
             properties._element.remove(found)
-    return document
+    return saved(document)
 
 
 def add_styles(document: Any, keep: bool) -> None:

@@ -54,7 +54,6 @@ def fill_template(template: bytes, paper: Paper) -> bytes:
     `open_archive` and `check_office` raise (macros, entities, bombs)."""
     _check(template)
     document = Document(io.BytesIO(template))
-    add_styles(document, keep=True)
     values = _values(paper)
     known = (*sorted(_ENGLISH), *(name for name in values if name not in _ENGLISH))
     found = [(paragraph, width) for paragraph, width in _paragraphs(document) if _HALF.search(paragraph.text)]
@@ -63,6 +62,7 @@ def fill_template(template: bytes, paper: Paper) -> bytes:
     checked = [
         (paragraph, width, _checked(paragraph.text, width, values, known)) for paragraph, width in found
     ]
+    add_styles(document, keep=True)
     for paragraph, width, names in checked:
         _fill(document, paragraph, width, names, values)
     return saved(document)
