@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from assistant.lesson_preparation.checks.finding import Finding, texts
 from assistant.lesson_preparation.plan import LessonPlan
@@ -66,10 +67,12 @@ def reading_level(plan: LessonPlan) -> Iterator[Finding]:
 
 
 def duplicates(plan: LessonPlan) -> Iterator[Finding]:
-    """No activity stands in the plan twice, and no task is set twice."""
+    """No activity stands in the plan twice with the same tasks, and no task is set twice."""
     seen: list[tuple[str, frozenset[str]]] = []
     for step in plan.steps:
-        pairs = frozenset(a + b for a, b in zip(step.teacher, step.teacher[1:], strict=False))
+        tasks = [*(question.text for question in step.questions), step.tiers.basic if step.tiers else ""]
+        said = " ".join([step.teacher, *tasks])
+        pairs = frozenset(a + b for a, b in pairwise(said))
         for other, theirs in seen:
             if pairs and len(pairs & theirs) / len(pairs | theirs) > _ALIKE:
                 yield Finding(
@@ -77,11 +80,11 @@ def duplicates(plan: LessonPlan) -> Iterator[Finding]:
                     f"与环节{other}的活动几乎相同。", f"Almost the same activity as step {other}.",
                 )  # fmt: skip
         seen.append((step.id, pairs))
-    tasks: dict[str, str] = {}
+    known: dict[str, str] = {}
     for one in plan.homework:
-        if one.text in tasks:
+        if one.text in known:
             yield Finding(
                 "duplicate-tasks", "soft", f"homework/{one.id}",
-                f"与{tasks[one.text]}是同一道题。", f"The same task as {tasks[one.text]}.",
+                f"与{known[one.text]}是同一道题。", f"The same task as {known[one.text]}.",
             )  # fmt: skip
-        tasks.setdefault(one.text, one.id)
+        known.setdefault(one.text, one.id)

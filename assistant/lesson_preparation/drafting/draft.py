@@ -13,6 +13,7 @@ from assistant.lesson_preparation.drafting.unlisted import stand_in
 from assistant.lesson_preparation.plan import LessonPlan, Setting, Standard
 from assistant.lesson_preparation.request import LessonRequest, period_minutes, periods_of
 from assistant.lesson_preparation.words import named
+from corpora import teaching_patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def _compose(material: Material, setting: Setting, evidence: Evidence) -> Lesson
     kind = named(setting.lesson_kind, setting.language)
     return LessonPlan(
         id="draft",
-        title=f"{setting.topic}: lesson plan ({kind})"
+        title=f"{material.name}: lesson plan ({kind})"
         if english
         else f"《{setting.topic.strip('《》')}》教学设计（{kind}）",
         setting=setting,
@@ -179,6 +180,11 @@ def _thin(material: Material, setting: Setting, evidence: Evidence) -> list[str]
             "Nothing is known about this class; the learner analysis is general."
             if english
             else "没有提供班级学情，学情分析是一般情况。"
+        )
+    note = teaching_patterns.note(point.id)
+    if english and setting.subject == "english" and not (note and note.gist):
+        found.append(
+            "We have no description of this point in English: model sentences, typical slips and tasks are general and have to be made concrete by the teacher."
         )
     if english and setting.subject != "english":
         found.append(

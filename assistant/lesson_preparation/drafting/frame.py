@@ -7,6 +7,7 @@ from assistant.lesson_preparation.drafting.steps import tidy
 from assistant.lesson_preparation.plan import BoardNode, Difficulty, Goal, Preparation, Setting, Step
 from assistant.lesson_preparation.words import LessonKind
 from corpora import teaching_patterns
+from corpora.knowledge_graphs import Point
 
 _LITERACY_ORDER = {
     "understand": ("抽象能力", "物理观念", "化学观念", "数感", "符号意识", "空间观念", "几何直观", "语言运用", "语言能力"),
@@ -32,22 +33,22 @@ def _goals_chinese(material: Material, setting: Setting) -> list[Goal]:
     name, point = material.point.name, material.point
     focus = material.focus(2)
     subject = setting.subject
+    about = thing(name)
+    by_steps = any(word in name for word in _METHODS) and about == name
+    meaning = ("说出", f"说出{about}的含义和条件，并用图、式或例子说明", "在操作、举例和交流之后")
+    method = ("说明", f"说明{name}的步骤和道理（为什么可以这样做）", "在尝试不同做法并交流之后")
     first = {
-        "mathematics": (
-            "说出",
-            f"说出{name}的含义和成立的条件，并用图、式或例子说明",
-            "在操作、举例和交流之后",
-        ),
-        "physics": ("解释", f"根据实验证据解释{name}，说清它与哪些量有关、无关", "在完成实验并记录数据之后"),
-        "chemistry": ("解释", f"从现象、微粒、符号三方面解释{name}", "在观察实验并分栏记录之后"),
-    }.get(subject, ("归纳", f"归纳{name}的步骤或要点，并指着文本举例", "在读例子、听示范之后"))
+        "mathematics": method if by_steps else meaning,
+        "physics": ("解释", f"根据实验证据解释{about}，说清现象、条件和原因", "在完成实验并记录数据之后"),
+        "chemistry": ("解释", f"从现象、微粒、符号三方面解释{about}", "在观察实验并分栏记录之后"),
+    }.get(subject, ("归纳", f"归纳“{name}”的步骤或要点，并指着文本举例", "在读例子、听示范之后"))
     second = "解决" if material.pool.computed else "运用"
     error = point.misconceptions[0].error if point.misconceptions else "只记结论、不看条件"
     variants = ("辨析", "纠正", "指出并改正")
     return [
         Goal(id="g1", literacy=literacy(material, "understand"), verb=first[0], behaviour=first[1], condition=first[2],
-             degree="要点无遗漏，正例、反例各举一个", evidence=f"口头解释与课堂记录单上关于{name}的表述"),
-        Goal(id="g2", literacy=literacy(material, "apply"), verb=second, behaviour=f"{second}{name}的基本任务，写出依据或关键步骤" if second == "运用" else f"用{name}解决基本问题，写出关键步骤和依据",
+             degree="要点无遗漏，能举一个例子和一个容易误认的例子", evidence=f"口头解释与课堂记录单上关于{about}的表述"),
+        Goal(id="g2", literacy=literacy(material, "apply"), verb=second, behaviour=f"运用“{name}”的要点完成新任务，写出依据或关键步骤" if second == "运用" else f"解决{about}的基本问题，写出关键步骤和依据",
              condition="不看例题、独立作答", degree="基础题3题至少做对2题，步骤可读", evidence="分层练习单的基础题与出口任务条"),
         Goal(id="g3", literacy=literacy(material, "judge"), verb=variants[material.variant % 3], behaviour=f"{variants[material.variant % 3]}“{error}”一类的错误",
              condition="面对匿名的错例", degree="能定位错误的一步并说出改法", evidence="对错例的书面分析与自己作业的订正"),
@@ -55,6 +56,39 @@ def _goals_chinese(material: Material, setting: Setting) -> list[Goal]:
              behaviour=f"综合运用{name}{'完成新情境中的任务' if focus is point else '解决“' + focus.name + '”的问题'}，并改编一个条件",
              condition="在没有提示方法的新情境中，可与同伴讨论", degree="关系找对、结果经过检验，能说清方法变或不变的理由", evidence="任务单上的解答、检验与改编题"),
     ]  # fmt: skip
+
+
+def thing(name: str) -> str:
+    """What the topic is about, without the words of a table of contents: 分数 for 分数的初步认识."""
+    for tail in ("的初步认识", "的认识", "的意义", "的含义", "的概念", "的特征", "的性质"):
+        if name.endswith(tail) and len(name) > len(tail) + 1:
+            return name.removesuffix(tail)
+    return name
+
+
+_METHODS = (
+    "加",
+    "减",
+    "乘",
+    "除",
+    "计算",
+    "运算",
+    "口诀",
+    "解法",
+    "配方",
+    "公式法",
+    "约分",
+    "通分",
+    "化简",
+    "移项",
+    "合并",
+    "笔算",
+    "口算",
+    "估算",
+    "消元",
+    "互化",
+    "画",
+)
 
 
 def _goals_english(material: Material) -> list[Goal]:
@@ -89,8 +123,8 @@ def difficulties(material: Material) -> list[Difficulty]:
     if material.language == "en":
         return _difficulties_english(material)
     found = [
-        (_aim(one.name, each.error), f"学生往往{_cause(each.error)}。{why}", f"{each.remedy}。{way}")
-        for (one, each), (why, way) in zip(((one, each) for one in material.around[:2] for each in one.misconceptions), _WAYS, strict=False)
+        (_aim(one.name, each.error), f"常见表现：{each.error}。{why}", f"{each.remedy}。{way}")
+        for (one, each), (why, way) in zip(((one, each) for one in _hard(material) for each in one.misconceptions), _WAYS, strict=False)
     ]  # fmt: skip
     for other, mix in material.graph.confusions(material.point.id)[:1]:
         found.append(
@@ -109,16 +143,14 @@ _WAYS = (
 )  # fmt: skip
 
 
+def _hard(material: Material) -> list[Point]:
+    """The point and its parts; what was learnt before only where nothing else is known to be hard."""
+    own = [one for one in material.around if one not in material.before and one.misconceptions]
+    return own or [one for one in material.around if one.misconceptions]
+
+
 def _aim(name: str, error: str) -> str:
-    return f"学习“{name}”时不再出现“{error}”"
-
-
-def _cause(error: str) -> str:
-    return (
-        f"凭直觉或旧经验就{error}"
-        if error[:1] in "把用只没不忘漏"
-        else f"凭直觉或旧经验以为：{error.removeprefix('认为')}"
-    )
+    return f"{name}中，克服“{error}”这类错误"
 
 
 def _difficulties_english(material: Material) -> list[Difficulty]:
@@ -144,7 +176,7 @@ def textbook_analysis(material: Material, setting: Setting) -> str:
         said = ", ".join(one.english for one in material.before[-4:])
         then = ", ".join(one.english for one in material.after[:4])
         return (
-            f"{material.name} belongs to the strand “{point.unit}”, stage of grades {point.grade} to {point.last_grade}."
+            f"{material.name} belongs to the stage of grades {point.grade} to {point.last_grade}."
             + (f" It builds on {said}." if said else "")
             + (f" It is needed later for {then}." if then else "")
             + " The page and text of your own textbook edition have to be added by the teacher."
@@ -172,7 +204,7 @@ def learner_analysis(material: Material, setting: Setting) -> str:
         )
         return text
     before = "、".join(one.name for one in material.before[-3:])
-    text = f"学生已学过{before}，" if before else "学生对本课内容有一些生活经验，"
+    text = f"学生已学过{before}。" if before else "学生对本课内容有一些生活经验。"
     mistakes = [each.error for one in (point, *material.before[-1:]) for each in one.misconceptions][:2]
     text += f"学习中常见的困难有：{'；'.join(mistakes)}。" if mistakes else "需要先查清起点。"
     text += (

@@ -1,6 +1,7 @@
 # ruff: noqa: E501  (what teachers read is kept in one piece)
 """What a plan is made of: the point, what stands around it in the graph, and the words that fill a move."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ def gather(graph: KnowledgeGraph, point: Point, grade: int, language: Language, 
     )
     used = tuple(one for one in same_unit if any(word in one.name for word in _USES))
     foci = tuple(dict.fromkeys((*used, *parts, *skills, *same_unit)))
-    around = tuple(dict.fromkeys((point, *parts, *skills[:2], *before[-2:])))
+    around = tuple(dict.fromkeys((point, *parts, *before[-2:])))
     codes = dict.fromkeys((*point.codes, *(code for part in parts for code in part.codes)))
     standards = tuple(
         graph.curriculum.items[code] for code in codes if grade in graph.curriculum.items[code].grades
@@ -92,6 +93,8 @@ def words(material: Material, period: int) -> dict[str, str]:
         ("e1", Tier.EXTENDED, False),
         ("i1", Tier.INQUIRY, False),
     ):
+        if key == "ex" and not pool.computed and material.language == "zh":
+            continue
         tier = Tier.EXTENDED if key == "ex" and period > 1 else tier
         known |= _task_words(key, pool.take(tier, worked))
     known["exit_task"], known["exit_answer"] = known.pop("q"), known.pop("q_answer")
@@ -136,6 +139,8 @@ def _topic_words(material: Material, focus: Point) -> dict[str, str]:
         "pre": material.before[-1].name if material.before else "已学内容",
         "next": "、".join(one.name for one in material.after[:2]) or "后续内容",
     }
+    if note and note.situation:
+        known["story"] = note.situation
     if english:
         known |= _english_words(material, focus, note)
     elif material.before:
@@ -195,7 +200,8 @@ def _pre_task(material: Material) -> Mapping[str, str]:
         if task is not None:
             return {"pre": one.name, "pre_task": task.text, "pre_answer": _ended(task.answer)}
     return {
-        "pre_task": f"用自己的话说说什么是{before.name}，举一个例子。",
+        "pre": f"“{before.name}”",
+        "pre_task": f"说说你学过的“{before.name}”：要点是什么？从刚学过的内容里举一个例子。",
         "pre_answer": _ended(before.definition),
     }
 
@@ -212,12 +218,14 @@ def _situation(material: Material) -> str:
     point = material.point
     if point.misconceptions:
         each = point.misconceptions[0]
-        return f"有两位同学为“{point.name}”争了起来，其中一位的想法是：{each.error}。你同意吗？先写下你的看法和理由。"
+        return f"关于“{point.name}”，有同学的想法（做法）是：{each.error}。你同意吗？"
     return f"关于“{point.name}”，你已经知道什么，还想知道什么？各写一句。"
 
 
 def _ended(text: str) -> str:
     """With a full stop, Chinese or English as the text is."""
     text = text.strip()
-    english = text.isascii() and "$" not in text and any(char.isalpha() for char in text)
-    return text if not text or text[-1] in "。！？.!?" else text + ("." if english else "。")
+    plain = text.translate({ord(mark): "-" for mark in "“”‘’–—…"})
+    english = plain.isascii() and "$" not in text and bool(re.search("[A-Za-z]{3}", text))
+    ended = text.rstrip("”’")[-1:] in set("。！？.!?")
+    return text if not text or ended else text + ("." if english else "。")

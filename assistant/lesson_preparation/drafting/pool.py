@@ -71,8 +71,6 @@ def _conceptual(graph: KnowledgeGraph, points: Sequence[Point]) -> Iterator[Exer
             yield basic(
                 f"下面的想法或做法对吗？说出理由并改正：“{each.error}”。",
                 f"不对。{each.remedy}。",
-                f"对照{point.name}的含义",
-                each.remedy,
             )
         for other, mix in graph.confusions(point.id):
             yield extended(

@@ -18,7 +18,7 @@ def write(material: Material, setting: Setting, goals: Collection[str]) -> list[
         slots = teaching_patterns.slots(setting.lesson_kind.value, period)
         minutes = shared(setting.minutes, [slot.share for slot in slots])
         for number, (slot, length) in enumerate(zip(slots, minutes, strict=True), start=1):
-            move = _move(material, setting, slot, known)
+            move = _move(material, setting, slot, known, max(0, period - 2))
             steps.append(_step(f"p{period}s{number}", period, slot, length, move, known, goals))
     return steps
 
@@ -37,7 +37,7 @@ def shared(total: int, shares: Sequence[int]) -> list[int]:
     return minutes
 
 
-def _move(material: Material, setting: Setting, slot: Slot, known: Collection[str]) -> Move:
+def _move(material: Material, setting: Setting, slot: Slot, known: Collection[str], turn: int = 0) -> Move:
     fitting = teaching_patterns.choose(
         slot.name,
         language=material.language,
@@ -55,7 +55,7 @@ def _move(material: Material, setting: Setting, slot: Slot, known: Collection[st
         return (
             _move(material, setting, spare, known) if slot.name != "explore" else teaching_patterns.moves()[0]
         )
-    return fitting[material.variant % len(fitting)]
+    return fitting[(material.variant + turn) % len(fitting)]
 
 
 def _step(
@@ -111,6 +111,7 @@ def _step(
 def tidy(text: str) -> str:
     """Without the doubled marks that come from putting sentences into sentences."""
     for doubled, single in (
+        (".”.", ".”"),
         ("。。", "。"), ("。，", "，"), ("。；", "；"), ("？。", "？"), ("。）", "）"), ("；。", "。"), ("。”。", "。”"),
         ("..", "."), (".)", ")"), ("？ ", "？"), ("。 ", "。"), ("。——", "——"), ("？——", "？"), (". .", "."), ("?.", "?"),
     ):  # fmt: skip
