@@ -172,6 +172,8 @@ def _cut(pattern: re.Pattern[str], text: str, keep: bool = False) -> list[str]:
     return [part if keep else part.strip() for part in made if part.strip()]
 
 
+_ASKED = re.compile(r"[：:]([^：:“”]+[？?])")
+"""What the teacher puts before the class: from a colon to its question mark."""
 _RESULT = re.compile(r"^(发现|得到|得出|归纳出|结论)")
 
 
@@ -181,11 +183,14 @@ def tasks_of(step: Step, longest: int = 60) -> list[str]:
     every = lines(step.students, longest)
     if step.phase not in (Phase.OPENING, Phase.EXPLORE):
         return every
+    asked = [line for found in _ASKED.findall(step.teacher) for line in lines(found, longest)]
     kept = [
         line
         for line in every
         if not _RESULT.match(line) and not any("=" in formula for formula in formulas(line))
     ]
+    if step.phase is Phase.OPENING:
+        kept = [*kept, *asked]
     return kept or [question.text for question in step.questions[:1]] or [step.title]
 
 

@@ -172,7 +172,9 @@ def _task(plan: LessonPlan, step: Step) -> Task:
         minutes=step.minutes,
         doing=say(language, "；", " ").join(tasks_of(step)),
         questions=[
-            PupilQuestion(id=one.id, text=one.text, lines=2 if step.phase is Phase.OPENING else 3)
+            PupilQuestion(
+                id=one.id, text=one.text, lines=1 if step.phase in (Phase.OPENING, Phase.SUMMARY) else 2
+            )
             for one in step.questions
         ],
         levels=levels,

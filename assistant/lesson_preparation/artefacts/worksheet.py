@@ -62,7 +62,7 @@ def worksheet(plan: LessonPlan) -> Worksheet:
                     tier=tier,
                     text=text,
                     scaffolds=_scaffolds(plan, goal, tier),
-                    lines={Tier.BASIC: 4, Tier.EXTENDED: 5, Tier.INQUIRY: 6}[tier],
+                    lines={Tier.BASIC: 3, Tier.EXTENDED: 3, Tier.INQUIRY: 4}[tier],
                     minutes=minutes,
                     answer=answer,
                 )

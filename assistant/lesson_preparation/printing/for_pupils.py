@@ -62,7 +62,7 @@ def print_guide(guide: LearningGuide) -> Printed:
                 f"【{each.tier}】（约{each.minutes}分钟，目标{'、'.join(each.goals) or '—'}）",
                 f"[{each.tier}, about {each.minutes} min, goals {', '.join(each.goals) or '–'}] ",
             )
-            blocks += [Paragraph(f"{each.id}　{about}{each.text}"), Lines(4)]
+            blocks += [Paragraph(f"{each.id}　{about}{each.text}"), Lines(3)]
     blocks.append(Heading(say(z, "学后反思", "Looking back")))
     for ask in guide.reflection:
         blocks += [Paragraph(ask), Lines(2)]
@@ -107,7 +107,7 @@ def _task(number: int, task: Task, z: str) -> list[Block]:
     if task.levels:
         names = [named(tier, "en" if z == "en" else "zh") for tier in Tier]
         for name, text in zip(names, task.levels, strict=True):
-            blocks += [Paragraph(f"□ {name}{say(z, '：', ': ')}{text}"), Lines(3)]
+            blocks += [Paragraph(f"□ {name}{say(z, '：', ': ')}{text}"), Lines(2)]
     if task.criteria:
         blocks.append(
             Paragraph(say(z, "我做到了：", "I did: ") + "　".join(f"□ {one}" for one in task.criteria))

@@ -1,6 +1,6 @@
 """Prints what a school runs on: schedule, class meeting, letter, task sheet, university session."""
 
-from assistant.documents.paper import Block, Fields, Heading, Lines, Paper, Paragraph, Points
+from assistant.documents.paper import Block, Fields, Heading, Lines, PageBreak, Paper, Paragraph, Points
 from assistant.documents.workbook import Live, Sheet, Workbook
 from assistant.lesson_preparation.artefacts.base import Prepared, say
 from assistant.lesson_preparation.artefacts.from_plan import grade_name
@@ -184,6 +184,7 @@ def print_letter(letter: ParentLetter) -> Printed:
         Heading("回执（请沿线剪下交回）", 2),
         Fields(tuple((one.ask, _BLANK) for one in letter.slip), 1),
         Fields((("班级", _BLANK), ("学号", _BLANK), ("家长签名", _BLANK)), 3),
+        PageBreak(),
         *thin(letter.thin, "zh"),
         *state(letter, "zh"),
     ]

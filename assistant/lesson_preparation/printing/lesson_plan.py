@@ -15,7 +15,7 @@ from assistant.lesson_preparation.printing.pieces import (
     table,
     thin,
 )
-from assistant.lesson_preparation.words import named
+from assistant.lesson_preparation.words import Language, Tier, named
 
 _NUMERALS = "一二三四五六七八九十"
 
@@ -155,50 +155,47 @@ def _process(plan: LessonPlan) -> Iterator[Block]:
         total = sum(step.minutes for step in own)
         if len({step.period for step in plan.steps}) > 1:
             yield Heading(say(z, f"第{period}课时（{total}分钟）", f"Period {period} ({total} min)"), 2)
-        rows = [
-            (
-                f"{named(step.phase, z)}\n{step.title}",
-                _teacher(step, z),
-                _pupils(step, z),
-                step.intent,
-                say(z, f"{step.minutes}分钟", str(step.minutes)),
-            )
-            for step in own
-        ]
-        yield table(head, rows, (0.12, 0.36, 0.26, 0.17, 0.09))
+        yield table(head, [row for step in own for row in _rows(step, z)], (0.12, 0.36, 0.3, 0.14, 0.08))
 
 
-def _teacher(step: Step, z: str) -> str:
-    parts = [step.teacher]
+def _rows(step: Step, z: Language) -> Iterator[tuple[str, str, str, str, str]]:
+    """A step with its minutes, then its questions, levels and checks in rows of their own, so that a long
+    step may break over two pages."""
+    more = [
+        *(
+            [say(z, "资源：", "Resources: ") + say(z, "、", ", ").join(step.resources)]
+            if step.resources
+            else []
+        ),
+        *([say(z, f"技术：{step.tech}", f"Technology: {step.tech}")] if step.tech else []),
+    ]
+    yield (
+        f"{named(step.phase, z)}\n{step.title}",
+        "\n".join([step.teacher, *more]),
+        step.students,
+        step.intent,
+        say(z, f"{step.minutes}分钟", str(step.minutes)),
+    )
     for question in step.questions:
-        level = named(question.level, "en" if z == "en" else "zh")
-        parts.append(say(z, f"问（{level}）：{question.text}", f"Ask ({level}): {question.text}"))
-        parts.append(say(z, f"预设回答：{question.expected}", f"Expected: {question.expected}"))
+        level = named(question.level, z)
+        asked = say(z, f"问（{level}）：{question.text}", f"Ask ({level}): {question.text}")
         if question.follow_up:
-            parts.append(say(z, f"追问：{question.follow_up}", f"Then: {question.follow_up}"))
-    if step.resources:
-        parts.append(say(z, "资源：", "Resources: ") + say(z, "、", ", ").join(step.resources))
-    if step.tech:
-        parts.append(say(z, f"技术：{step.tech}", f"Technology: {step.tech}"))
-    return "\n".join(parts)
-
-
-def _pupils(step: Step, z: str) -> str:
-    parts = [step.students]
+            asked += "\n" + say(z, f"追问：{question.follow_up}", f"Then: {question.follow_up}")
+        yield "", asked, say(z, f"预设：{question.expected}", f"Expected: {question.expected}"), "", ""
     if step.tiers is not None:
-        names = say(z, "基础,拓展,探究", "Core,Extension,Inquiry").split(",")
-        texts = (step.tiers.basic, step.tiers.extended, step.tiers.inquiry)
-        parts += [f"{name}{say(z, '：', ': ')}{text}" for name, text in zip(names, texts, strict=True)]
+        names = (named(tier, z) for tier in Tier)
+        texts = zip(names, (step.tiers.basic, step.tiers.extended, step.tiers.inquiry), strict=True)
+        levels = "\n".join(f"{name}{say(z, '：', ': ')}{text}" for name, text in texts)
+        yield "", say(z, "分层任务，由学生自选起点", "Levels; pupils choose where to begin"), levels, "", ""
     for check in step.checks:
         criteria = say(z, "；", "; ").join(check.criteria)
-        parts.append(
-            say(
-                z,
-                f"评价（{check.goal}）：{check.evidence}——{criteria}",
-                f"Check ({check.goal}): {check.evidence} – {criteria}",
-            )
+        yield (
+            "",
+            say(z, f"评价（{check.goal}）：{check.evidence}", f"Check ({check.goal}): {check.evidence}"),
+            criteria,
+            "",
+            "",
         )
-    return "\n".join(parts)
 
 
 def board_blocks(node: BoardNode) -> Iterator[Block]:
