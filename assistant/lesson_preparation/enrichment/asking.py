@@ -34,7 +34,7 @@ class Limits:
     parallel: int = 4
     section_s: float = 240.0
     longest: int = 400
-    tokens: int = 2_000
+    tokens: int = 3_000
     repairs: int = 2
     evidence_tokens: int = 1_200
     previous_tokens: int = 2_400

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from assistant.lesson_preparation.drafting.draft import draft
-from assistant.lesson_preparation.enrichment import Asking, regenerate
+from assistant.lesson_preparation.enrichment import Asking, Limits, enrichable, regenerate, wire
 from assistant.lesson_preparation.enrichment.progress import Done, Kept, Skipped
 from assistant.lesson_preparation.plan import LessonPlan
 from assistant.lesson_preparation.request import LessonRequest
@@ -89,3 +89,8 @@ async def test_one_entry_alone_is_written_anew(plan: LessonPlan, engine: Engine,
 async def test_a_section_that_is_not_there_is_refused(plan: LessonPlan):
     with pytest.raises(SectionUnknown):
         await told(regenerate(plan, "steps/none", None, 1))
+
+
+def test_every_drafted_section_fits_the_form_that_a_model_gets(plan: LessonPlan):
+    for name in enrichable(plan):
+        wire.schema(plan, name, Limits().longest).model_validate(wire.shown(plan, name))
