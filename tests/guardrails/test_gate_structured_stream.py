@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from sqlalchemy import Engine
 
 from guardrails.actor import Actor
+from guardrails.audit.log import AuditLog
 from guardrails.calls import (
     Again,
     InputRefused,
@@ -39,7 +40,7 @@ def reply(title: str, *lines: str) -> str:
 
 
 async def test_what_is_shown_are_the_strings_with_real_names(engine: Engine, teacher: Actor):
-    Roster(engine).add(teacher, [RosterName(name="林小满")])
+    Roster(engine, AuditLog(engine)).add(teacher, [RosterName(name="林小满")])
     made, model = gate(engine, [reply("请〔学生甲〕先说。", LONG, LONG)])
     parts = [part async for part in made.stream_structured(teacher, ask("为林小满备课"), Section)]
     shown = "".join(part.text for part in parts if isinstance(part, Piece))
@@ -51,7 +52,7 @@ async def test_what_is_shown_are_the_strings_with_real_names(engine: Engine, tea
 
 
 async def test_a_demand_is_told_to_the_model_without_real_names(engine: Engine, teacher: Actor):
-    Roster(engine).add(teacher, [RosterName(name="林小满")])
+    Roster(engine, AuditLog(engine)).add(teacher, [RosterName(name="林小满")])
     made, model = gate(engine, ['{"title": "〔学生甲〕一"}', '{"title": "〔学生甲〕二"}', '{"title": "好"}'])
 
     def wrong(value: Section) -> list[str]:
