@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+from collections.abc import Iterator
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from assistant.duty import Duty
 from guardrails.actor import NotAllowed, Permission
 from guardrails.audit.tables import events
 from guardrails.release import ReviewForm
+from serving.api import create_api
 from serving.migrations.metadata import all_metadata
 from serving.preparation import Preparation, canonical
 
@@ -60,6 +62,15 @@ def ready(application):
     duty._duties["note"] = DUTY
     yield
     del duty._duties["note"]
+
+
+@pytest.fixture(scope="module")
+def client(application, ready) -> Iterator[TestClient]:
+    """One client for the module: making the interface takes longer than most tests."""
+    settings = application.settings.model_copy(update={"requests_per_minute": 10_000})
+    api = create_api(dataclasses.replace(application, settings=settings))
+    with TestClient(api, raise_server_exceptions=False) as client:
+        yield client
 
 
 @pytest.fixture
