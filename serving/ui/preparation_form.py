@@ -56,7 +56,11 @@ class GuidedForm:
     def _build_more(self) -> None:
         texts = self._texts
         kinds = [(named(kind, texts.language), kind.value) for kind in LessonKind]
-        languages = [(texts("prep.language_auto"), ""), ("中文", "zh"), ("English", "en")]
+        languages = [
+            (texts("prep.language_auto"), ""),
+            (texts("prep.language_zh"), "zh"),
+            (texts("prep.language_en"), "en"),
+        ]
         limits = [
             texts(f"prep.{name}")
             for name in ("constraint_projector", "constraint_mixed", "constraint_village")

@@ -218,7 +218,10 @@ class Side:
         return f"<h3>{esc(texts('prep.reviews'))}</h3><ul>{items}</ul>" if items else ""
 
     def _judged(self, form: Any) -> str:
-        return "".join(f"<p>{lines(getattr(form, part).note)}</p>" for part in self.texts.names("prep_part"))
+        parts = self.texts.names("prep_part").items()
+        return "".join(
+            f"<div><small>{esc(said)}</small>{lines(getattr(form, part).note)}</div>" for part, said in parts
+        )
 
 
 def readable(value: Any) -> str:

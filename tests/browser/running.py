@@ -21,6 +21,8 @@ DOCX = ROOT / "tests" / "fixtures" / "documents" / "notice.docx"
 PDF = Path(__file__).parent / "documents" / "laboratory.pdf"
 HELD = ROOT / "tests" / "fixtures" / "documents" / "lesson.docx"
 START_S = 300
+PATIENCE_MS = 30_000
+"""How long a page may take to show what is expected: the lane shares its machine."""
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -78,6 +80,7 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.skip("chromium is not installed")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         started = playwright.chromium.launch(executable_path=path, args=CHROMIUM)
         yield started
         started.close()
@@ -153,3 +156,20 @@ def _publish(admin: Visitor, title: str) -> str:
     found = page.locator("#xt-resources button", has_text=title).get_attribute("data-id")
     assert found
     return found
+
+
+def other_school(server: Server, tenant: str) -> str:
+    """Create another school in the running store, which only the command line may; its administrator's
+    password."""
+    from guardrails.actor import Actor, Role
+    from guardrails.audit import AuditLog
+    from serving import database
+    from serving.identity import Accounts
+    from serving.settings import Settings
+
+    settings = Settings(home=server.home)
+    engine = database.engine(settings)
+    system = Actor(tenant=tenant, user="system", roles=frozenset[Role](), via="system")
+    password = Accounts(engine, AuditLog(engine), settings).create_tenant(system, tenant, "别处中学")
+    engine.dispose()
+    return password

@@ -6,9 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from corpora.storage import reading
-from guardrails.actor import Actor, Role
-from tests.browser.running import PDF, Server
+from tests.browser.running import PDF, Server, other_school
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -123,7 +121,7 @@ def test_the_compliance_officer_sees_it_all_and_the_chain_holds(
 def test_a_user_of_another_school_sees_none_of_it(
     come: Come, server: Server, people: dict[str, str], published: Published
 ) -> None:
-    password = _other_school(server)
+    password = other_school(server, "elsewhere")
     teacher = come().sign_in("lin", people["lin"])
     conversation = teacher.page.locator("#xt-conversations .xt-open").first.get_attribute("data-id")
     assert conversation
@@ -142,20 +140,3 @@ def test_a_user_of_another_school_sees_none_of_it(
         expect(page.locator(".toast-body").last).to_be_visible()
         expect(page.locator("#xt-detail h2")).to_have_count(0)
         assert page.request.get(f"{server.base}/api/v1/library/resources/{resource}").status == 404
-
-
-def _other_school(server: Server) -> str:
-    """Create a second school in the running store; only the command line may."""
-    from guardrails.audit import AuditLog
-    from serving import database
-    from serving.identity import Accounts
-    from serving.settings import Settings
-
-    settings = Settings(home=server.home)
-    engine = database.engine(settings)
-    system = Actor(tenant="elsewhere", user="system", roles=frozenset[Role](), via="system")
-    password = Accounts(engine, AuditLog(engine), settings).create_tenant(system, "elsewhere", "别处中学")
-    with reading(engine) as connection:
-        assert connection.closed is False
-    engine.dispose()
-    return password
