@@ -70,6 +70,7 @@ async def test_a_demand_is_told_to_the_model_without_real_names(engine: Engine, 
     assert "〔学生甲〕二不该点名" in model.calls[2][-1][1]
     assert "林小满" not in model.asked
     assert [event.action for event in recorded(engine, teacher)] == [
+        "roster.added",
         *("model.called", "model.failed") * 2,
         *("model.called", "model.answered"),
     ]
