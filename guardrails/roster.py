@@ -56,10 +56,15 @@ class Names:
         index: dict[str, list[tuple[str, RosterName]]] = {}
         for name in {_plain(entry.name): entry for entry in names}.items():
             index.setdefault(name[0][:_PREFIX], []).append(name)
+        self._names = tuple(entry for entries in index.values() for _, entry in entries)
         self._index = {
             prefix: sorted(entries, key=lambda entry: len(entry[0]), reverse=True)
             for prefix, entries in index.items()
         }
+
+    def everyone(self) -> tuple[RosterName, ...]:
+        """All names, each form once."""
+        return self._names
 
     def find(self, text: str) -> Iterator[tuple[int, int, RosterName]]:
         """Where names stand in `text`: start, end and the rostered name; matches do not overlap."""

@@ -95,17 +95,17 @@ def _appeals(guarding: Guarding) -> APIRouter:
     @routes.get("", **allow("signed-in"))
     def listed(actor: CurrentActor) -> list[ApprovalView]:
         """The caller's own appeals; all of the school for who decides."""
-        return [_view(each) for each in appeals.listed(actor)]
+        return [view(each) for each in appeals.listed(actor)]
 
     @routes.post("", status_code=201, **allow("signed-in"))
     def appeal(actor: CurrentActor, body: Appealing) -> ApprovalView:
         """Appeal against a refusal of the caller's own request."""
-        return _view(appeals.appeal(actor, body.event, body.reason))
+        return view(appeals.appeal(actor, body.event, body.reason))
 
     @routes.post("/{appeal}/decision", **allow(Permission.APPROVE))
     def decide(actor: CurrentActor, appeal: str, body: Deciding) -> ApprovalView:
         """Grant or dismiss another person's appeal; granting clears what was counted against them."""
-        return _view(appeals.decide(actor, appeal, body.approve, body.note))
+        return view(appeals.decide(actor, appeal, body.approve, body.note))
 
     return routes
 
@@ -116,23 +116,23 @@ def _exemptions(guarding: Guarding) -> APIRouter:
     @routes.get("", **allow("signed-in"))
     def listed(actor: CurrentActor) -> list[ApprovalView]:
         """The caller's own requests; all of the school for who decides."""
-        return [_view(each) for each in exemptions.listed(actor)]
+        return [view(each) for each in exemptions.listed(actor)]
 
     @routes.post("", status_code=201, **allow("signed-in"))
     def ask(actor: CurrentActor, body: Exempting) -> ApprovalView:
         """Ask that a rule be lifted within a scope until a day."""
         scope = {"duty": body.duty, "school_stage": body.school_stage, "person": body.person}
-        return _view(exemptions.request(actor, body.rule, scope, body.ends, body.reason))
+        return view(exemptions.request(actor, body.rule, scope, body.ends, body.reason))
 
     @routes.post("/{exemption}/decision", **allow(Permission.APPROVE))
     def decide(actor: CurrentActor, exemption: str, body: Deciding) -> ApprovalView:
         """Approve or refuse what another person asked for."""
-        return _view(exemptions.decide(actor, exemption, body.approve, body.note))
+        return view(exemptions.decide(actor, exemption, body.approve, body.note))
 
     @routes.post("/{exemption}/revocation", **allow(Permission.APPROVE))
     def revoke(actor: CurrentActor, exemption: str, body: Revoking) -> ApprovalView:
         """End an exemption before its day."""
-        return _view(exemptions.revoke(actor, exemption, body.note))
+        return view(exemptions.revoke(actor, exemption, body.note))
 
     return routes
 
@@ -153,6 +153,7 @@ def _conduct(guarding: Guarding) -> APIRouter:
     return routes
 
 
-def _view(made: Approval) -> ApprovalView:
+def view(made: Approval) -> ApprovalView:
+    """A request as faces send it."""
     fields = {name: getattr(made, name) for name in ApprovalView.model_fields}
     return ApprovalView.model_validate({**fields, "scope": dict(made.scope)})

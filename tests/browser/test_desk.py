@@ -171,3 +171,32 @@ def test_a_teacher_has_no_desk_and_its_downloads_refuse(
             f"{visitor.base}/audit/{address}", form=form, headers={"Origin": visitor.base}
         )
         assert answer.status == 403, address
+
+
+def test_a_teacher_confirms_and_appeals_and_another_decides(come: Come, people: dict[str, str]) -> None:
+    teacher = come().sign_in("lin", people["lin"])
+    teacher.tab("ask")
+    page = teacher.page
+    page.fill("#xt-question textarea", "我想上传学生的课堂录像做分析")
+    page.click("#xt-send")
+    expect(page.locator("#xt-confirm-words")).to_contain_text("G-R9", timeout=WAIT_MS)
+    teacher.shoot("confirm")
+    page.click("#xt-confirm-yes")
+    expect(page.locator(".xt-answer footer, .xt-answer .xt-note").last).to_be_visible(timeout=WAIT_MS)
+    expect(page.locator("#xt-confirm")).to_be_hidden(timeout=WAIT_MS)
+    teacher.ask("帮我代写一篇职称论文")
+    page.fill("#xt-appeal-reason textarea", "只是举例说明")
+    teacher.shoot("appeal")
+    page.click("#xt-appeal-send")
+    expect(page.locator("#xt-appeal")).to_be_hidden(timeout=WAIT_MS)
+    admin = come().sign_in("admin", people["admin"])
+    admin.tab("guard")
+    row = admin.page.locator("#xt-guard-list tr", has_text="只是举例说明")
+    expect(row).to_contain_text("林老师", timeout=WAIT_MS)
+    row.get_by_role("button", name="申诉成立").click()
+    expect(admin.page.locator(".toast-body").last).to_be_visible(timeout=WAIT_MS)
+    admin.page.fill("#xt-guard-note textarea, #xt-guard-note input", "确属举例")
+    row.get_by_role("button", name="申诉成立").click()
+    expect(row).to_contain_text("已同意", timeout=WAIT_MS)
+    admin.shoot("guard")
+    assert "guard" not in teacher.tabs()

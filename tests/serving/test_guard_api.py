@@ -1,8 +1,12 @@
 """Confirmations, appeals, exemptions and conduct over HTTP: who may do what, two schools, and the events."""
 
+import io
+import zipfile
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 from sqlalchemy import select
 
 from guardrails.audit.tables import events
@@ -181,3 +185,41 @@ def test_names_and_conversations_leave_a_trace_without_words(application, client
     with application.engine.connect() as connection:
         bodies = str(connection.execute(select(events).order_by(events.c.sequence.desc()).limit(3)).all())
     assert "林小满" not in bodies
+
+
+def test_a_file_is_masked_and_a_code_opened_by_two_persons(application, client, school, other_school) -> None:
+    book = Workbook()
+    book.active.append(["姓名", "电话"])
+    book.active.append(["林小满", "13800138000"])
+    book.active["A2"].comment = Comment("林小满的家长不同意", "周老师")
+    held = io.BytesIO()
+    book.save(held)
+    teacher = school.headers("teacher")
+    client.post("/api/v1/roster/add", headers=teacher, json={"names": [{"name": "林小满"}]})
+    sent = {"file": ("名单.xlsx", held.getvalue())}
+    answer = client.post("/api/v1/masking/files", headers=teacher, files=sent)
+    assert answer.status_code == 200, answer.text
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    code = sheet["A2"].value
+    assert code.startswith("S")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        whole = b"".join(archive.read(name) for name in archive.namelist()).decode("utf-8", "replace")
+    assert not [secret for secret in ("林小满", "13800138000", "周老师") if secret in whole]
+    assert actions(application)[-1] == "file.masked"
+    other = client.post("/api/v1/masking/files", headers=other_school.headers("teacher"), files=sent)
+    theirs = load_workbook(io.BytesIO(other.content)).active["A2"].value
+    assert theirs != code, "another school makes other codes"
+    look = f"/api/v1/masking/names/{code}"
+    assert client.post(look, headers=teacher).status_code == 403
+    asked = client.post(
+        "/api/v1/masking/openings", headers=teacher, json={"pseudonym": code, "reason": "联系家长"}
+    ).json()
+    decision = f"/api/v1/masking/openings/{asked['id']}/decision"
+    yes = {"approve": True, "note": "同意"}
+    assert client.post(decision, headers=other_school.headers("administrator"), json=yes).status_code == 404
+    assert client.post(decision, headers=school.headers("administrator"), json=yes).status_code == 200
+    assert client.post(look, headers=teacher).json() == {"name": "林小满"}
+    assert client.post(look, headers=school.headers("administrator")).status_code == 403
+    assert actions(application)[-2:] == ["pseudonym.opened", "pseudonym.opened"]
+    slides = {"file": ("课件.pptx", held.getvalue())}
+    assert client.post("/api/v1/masking/files", headers=teacher, files=slides).status_code == 415
