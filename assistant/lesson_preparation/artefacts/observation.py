@@ -72,11 +72,7 @@ def observation_sheet(plan: LessonPlan) -> ObservationSheet:
             for goal in plan.goals
         ],
         steps=_steps(plan),
-        questions=[
-            WatchedQuestion(text=one.text, level=named(one.level, language))
-            for step in plan.steps
-            for one in step.questions
-        ],
+        questions=_questions(plan),
         scale=_scale(plan),
         talk=_talk(plan),
         basis=basis_of(plan),
@@ -91,6 +87,13 @@ def observation_sheet(plan: LessonPlan) -> ObservationSheet:
     )
 
 
+def _questions(plan: LessonPlan) -> list[WatchedQuestion]:
+    """The questions that ask for most thinking, or, where there are none, all."""
+    every = [one for step in plan.steps for one in step.questions]
+    asked = [one for one in every if one.level in HIGHER] or every
+    return [WatchedQuestion(text=one.text, level=named(one.level, plan.setting.language)) for one in asked]
+
+
 def _evidence(plan: LessonPlan, goal: str, own: str) -> list[str]:
     found = [
         f"{check.evidence}：{'；'.join(check.criteria)}"
@@ -100,7 +103,7 @@ def _evidence(plan: LessonPlan, goal: str, own: str) -> list[str]:
         for check in step.checks
         if check.goal == goal
     ]
-    return list(dict.fromkeys(found)) or [own]
+    return list(dict.fromkeys(found))[:3] or [own]
 
 
 def _steps(plan: LessonPlan) -> list[WatchedStep]:

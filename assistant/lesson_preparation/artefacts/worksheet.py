@@ -104,7 +104,7 @@ def _criteria(plan: LessonPlan, goal: Goal) -> list[str]:
     found = [
         text for step in plan.steps for one in step.checks if one.goal == goal.id for text in one.criteria
     ]
-    return list(dict.fromkeys(found)) or [goal.degree]
+    return list(dict.fromkeys(found))[:3] or [goal.degree]
 
 
 _MINUTES = {Tier.BASIC: 4, Tier.EXTENDED: 6, Tier.INQUIRY: 8}

@@ -187,15 +187,15 @@ def _rows(step: Step, z: Language) -> Iterator[tuple[str, str, str, str, str]]:
         texts = zip(names, (step.tiers.basic, step.tiers.extended, step.tiers.inquiry), strict=True)
         levels = "\n".join(f"{name}{say(z, '：', ': ')}{text}" for name, text in texts)
         yield "", say(z, "分层任务，由学生自选起点", "Levels; pupils choose where to begin"), levels, "", ""
-    for check in step.checks:
-        criteria = say(z, "；", "; ").join(check.criteria)
-        yield (
-            "",
-            say(z, f"评价（{check.goal}）：{check.evidence}", f"Check ({check.goal}): {check.evidence}"),
-            criteria,
-            "",
-            "",
-        )
+    if step.checks:
+        seen = [
+            say(z, f"评价（{one.goal}）：{one.evidence}", f"Check ({one.goal}): {one.evidence}")
+            for one in step.checks
+        ]
+        criteria = [
+            f"{one.goal}{say(z, '：', ': ')}{say(z, '；', '; ').join(one.criteria)}" for one in step.checks
+        ]
+        yield "", "\n".join(seen), "\n".join(criteria), "", ""
 
 
 def board_blocks(node: BoardNode) -> Iterator[Block]:
