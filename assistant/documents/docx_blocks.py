@@ -91,6 +91,7 @@ def _block(place: Place, block: Block) -> None:
         case Lines():
             for _ in range(block.count):
                 place.paragraph("Writing Line")
+            _gap(place)
         case PageBreak():
             place.document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
 
@@ -209,9 +210,14 @@ def _grid(place: Place, rows: int, widths: Sequence[float], header: bool) -> Any
             properties.append(OxmlElement("w:tblHeader"))
         for cell, share in zip(row.tc_lst, widths, strict=True):
             cell.width = Cm(share)
-    gap = place.paragraph("Note").paragraph_format
-    gap.line_spacing, gap.space_after = Pt(6), Pt(0)
+    _gap(place)
     return table
+
+
+def _gap(place: Place) -> None:
+    """A little air, and what keeps two tables from growing together."""
+    layout = place.paragraph("Note").paragraph_format
+    layout.line_spacing, layout.space_after = Pt(6), Pt(0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,7 @@ def _ruled(count: int, width: float) -> Any:
     from reportlab.lib.colors import HexColor
     from reportlab.platypus import LongTable
 
-    table = LongTable([[""]] * max(1, count), [width], [_LINE_HEIGHT] * max(1, count))
+    rows = max(1, count)
+    table = LongTable([[""]] * rows, [width], [_LINE_HEIGHT] * rows, spaceAfter=10)
     table.setStyle([("LINEBELOW", (0, 0), (-1, -1), 0.5, HexColor(_RULE))])
     return table
