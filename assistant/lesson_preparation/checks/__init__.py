@@ -41,7 +41,7 @@ CHECKS: tuple[PlanCheck, ...] = (
 
 SOFT = (
     "step-length", "homework-minutes", "homework-goals", "higher-order", "known-verbs", "later-content",
-    "reading-level", "duplicate-tasks", "curriculum-codes",
+    "reading-level", "duplicate-tasks", "duplicate-activities", "curriculum-codes",
 )  # fmt: skip
 """Names of the checks that may find something soft."""
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from assistant.lesson_preparation.checks.finding import Finding, texts
 from assistant.lesson_preparation.plan import LessonPlan
+from assistant.lesson_preparation.words import Phase
 from guardrails.policy import Policy
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]")
@@ -25,6 +26,8 @@ _HARMFUL = (
     "公布排名",
 )
 _ALIKE = 0.9
+_ACTIVITIES = frozenset({Phase.EXPLORE, Phase.EXPLAIN, Phase.PRACTISE})
+"""Phases whose steps should differ; how a period opens and ends may be a routine."""
 
 
 def banned(plan: LessonPlan, policy: Policy | None) -> Iterator[Finding]:
@@ -68,18 +71,20 @@ def reading_level(plan: LessonPlan) -> Iterator[Finding]:
 
 def duplicates(plan: LessonPlan) -> Iterator[Finding]:
     """No activity stands in the plan twice with the same tasks, and no task is set twice."""
-    seen: list[tuple[str, frozenset[str]]] = []
+    seen: list[tuple[str, int, frozenset[str]]] = []
     for step in plan.steps:
+        if step.phase not in _ACTIVITIES:
+            continue
         tasks = [*(question.text for question in step.questions), step.tiers.basic if step.tiers else ""]
         said = " ".join([step.teacher, *tasks])
         pairs = frozenset(a + b for a, b in pairwise(said))
-        for other, theirs in seen:
+        for other, period, theirs in seen:
             if pairs and len(pairs & theirs) / len(pairs | theirs) > _ALIKE:
                 yield Finding(
-                    "duplicate-activities", "hard", f"steps/{step.id}",
+                    "duplicate-activities", "hard" if step.period - period <= 1 else "soft", f"steps/{step.id}",
                     f"与环节{other}的活动几乎相同。", f"Almost the same activity as step {other}.",
                 )  # fmt: skip
-        seen.append((step.id, pairs))
+        seen.append((step.id, step.period, pairs))
     known: dict[str, str] = {}
     for one in plan.homework:
         if one.text in known:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (what teachers read is kept in one piece)
 """A whole plan from a request, and one section of it anew."""
 
 from collections.abc import Sequence
@@ -82,6 +83,8 @@ def section(plan: LessonPlan, name: str, variant: int) -> LessonPlan:
 def _compose(material: Material, setting: Setting, evidence: Evidence) -> LessonPlan:
     goals = frame.goals(material, setting)
     process = steps.write(material, setting, {goal.id for goal in goals})
+    served = {check.goal for step in process for check in step.checks}
+    goals = [goal for goal in goals if goal.id in served]
     english = setting.language == "en"
     said = " ".join(
         part
@@ -110,7 +113,7 @@ def _compose(material: Material, setting: Setting, evidence: Evidence) -> Lesson
         preparation=frame.preparation(process, setting),
         steps=process,
         board=frame.board(material, process, setting),
-        homework=extras.homework(material, setting),
+        homework=extras.homework(material, setting, served),
         safety=extras.safety(material, setting, said),
         values=extras.values(material, setting),
         links=extras.links(material, setting),

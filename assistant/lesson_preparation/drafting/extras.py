@@ -1,6 +1,8 @@
 # ruff: noqa: E501  (what teachers read is kept in one piece)
 """Homework, safety duties, values and links to other subjects."""
 
+from collections.abc import Collection
+
 from assistant.lesson_preparation.drafting.material import Material
 from assistant.lesson_preparation.plan import Homework, Setting
 from assistant.lesson_preparation.words import LessonKind, Tier
@@ -19,7 +21,7 @@ _VALUES = {
 }  # fmt: skip
 
 
-def homework(material: Material, setting: Setting) -> list[Homework]:
+def homework(material: Material, setting: Setting, served: Collection[str]) -> list[Homework]:
     """For each period three tasks for all and a choice of two; small enough for the stage."""
     if setting.grade <= 2:
         return _spoken(material)
@@ -45,7 +47,7 @@ def homework(material: Material, setting: Setting) -> list[Homework]:
                     text=task.text,
                     answer=task.answer,
                     minutes=task.minutes,
-                    goals=goals,
+                    goals=[one for one in goals if one in served],
                 )
             )
     return found

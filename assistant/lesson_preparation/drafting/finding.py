@@ -6,7 +6,7 @@ from assistant.lesson_preparation.request import LessonRequest
 from assistant.lesson_preparation.words import LessonKind
 from corpora import knowledge_graphs
 from corpora.curricula import SUBJECTS
-from corpora.knowledge_graphs import KnowledgeGraph, Point
+from corpora.knowledge_graphs import Confusion, KnowledgeGraph, Point
 from corpora.problem import Problem
 
 
@@ -91,6 +91,17 @@ def _grade_remarks(request: LessonRequest, point: Point) -> tuple[str, ...]:
 
 def _stage(grade: int) -> int:
     return 1 if grade <= 2 else 2 if grade <= 4 else 3 if grade <= 6 else 4
+
+
+def taught_confusions(graph: KnowledgeGraph, point: Point) -> tuple[tuple[Point, Confusion], ...]:
+    """What a point is mistaken for among what pupils have met by then."""
+    order = list(graph.points)
+    place = order.index(point.id)
+    return tuple(
+        (other, mix)
+        for other, mix in graph.confusions(point.id)
+        if order.index(other.id) < place or (other.unit == point.unit and other.grade <= point.last_grade)
+    )
 
 
 def subject_name(subject: str) -> str:

@@ -1,11 +1,10 @@
 # ruff: noqa: E501  (what teachers read is kept in one piece)
 """What stands around the process: goals, key and difficult points, analyses, preparation, safety, board."""
 
-from assistant.lesson_preparation.drafting.finding import when
+from assistant.lesson_preparation.drafting.finding import taught_confusions, when
 from assistant.lesson_preparation.drafting.material import Material
 from assistant.lesson_preparation.drafting.steps import tidy
 from assistant.lesson_preparation.plan import BoardNode, Difficulty, Goal, Preparation, Setting, Step
-from assistant.lesson_preparation.words import LessonKind
 from corpora import teaching_patterns
 from corpora.knowledge_graphs import Point
 
@@ -17,9 +16,8 @@ _LITERACY_ORDER = {
 
 
 def goals(material: Material, setting: Setting) -> list[Goal]:
-    """Two to four goals, each with behaviour, condition, degree and evidence."""
-    found = _goals_english(material) if material.language == "en" else _goals_chinese(material, setting)
-    return found if setting.periods > 1 or setting.lesson_kind is not LessonKind.NEW else found[:3]
+    """Four goals, each with behaviour, condition, degree and evidence; a plan keeps those it works on."""
+    return _goals_english(material) if material.language == "en" else _goals_chinese(material, setting)
 
 
 def literacy(material: Material, use: str) -> str:
@@ -126,7 +124,7 @@ def difficulties(material: Material) -> list[Difficulty]:
         (_aim(one.name, each.error), f"常见表现：{each.error}。{why}", f"{each.remedy}。{way}")
         for (one, each), (why, way) in zip(((one, each) for one in _hard(material) for each in one.misconceptions), _WAYS, strict=False)
     ]  # fmt: skip
-    for other, mix in material.graph.confusions(material.point.id)[:1]:
+    for other, mix in taught_confusions(material.graph, material.point)[:1]:
         found.append(
             (f"区分{material.point.name}与{other.name}", f"两者出现的情境相近，学生会{mix.error}。", f"{mix.remedy}；用两栏对照表并排比较，各编一题互考。")
         )  # fmt: skip

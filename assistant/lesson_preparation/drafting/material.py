@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assistant.lesson_preparation.drafting.exercises import Exercise, family
+from assistant.lesson_preparation.drafting.finding import taught_confusions
 from assistant.lesson_preparation.drafting.pool import Pool, draw
 from assistant.lesson_preparation.words import Language, Tier
 from corpora import teaching_patterns
@@ -48,7 +49,7 @@ class Material:
 def gather(graph: KnowledgeGraph, point: Point, grade: int, language: Language, variant: int) -> Material:
     """The material of a point for a grade."""
     before = _taught_before(graph, point)
-    parts = graph.parts(point.id)
+    parts = tuple(one for one in graph.parts(point.id) if one.grade <= max(grade, point.last_grade))
     skills = tuple(
         one
         for one in graph.points.values()
@@ -145,7 +146,7 @@ def _topic_words(material: Material, focus: Point) -> dict[str, str]:
         known |= _english_words(material, focus, note)
     elif material.before:
         known |= _pre_task(material)
-    confusions = material.graph.confusions(point.id)
+    confusions = taught_confusions(material.graph, point)
     if confusions and not english:
         other, mix = confusions[0]
         known |= {

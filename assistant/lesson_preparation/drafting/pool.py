@@ -10,6 +10,7 @@ from random import Random
 
 from assistant.lesson_preparation.drafting.exercises import Exercise, family
 from assistant.lesson_preparation.drafting.exercises.exercise import basic, extended, inquiry
+from assistant.lesson_preparation.drafting.finding import taught_confusions
 from assistant.lesson_preparation.words import Language, Tier
 from corpora import teaching_patterns
 from corpora.knowledge_graphs import KnowledgeGraph, Point
@@ -72,7 +73,7 @@ def _conceptual(graph: KnowledgeGraph, points: Sequence[Point]) -> Iterator[Exer
                 f"下面的想法或做法对吗？说出理由并改正：“{each.error}”。",
                 f"不对。{each.remedy}。",
             )
-        for other, mix in graph.confusions(point.id):
+        for other, mix in taught_confusions(graph, point):
             yield extended(
                 f"“{point.name}”与“{other.name}”容易混：{mix.error}。列出两点区别，各举一例。",
                 f"{mix.remedy}。{point.name}：{point.definition}",

@@ -55,7 +55,9 @@ def _unsafe(data: Data) -> None:
 
 
 def _same(data: Data) -> None:
-    data["steps"][3]["teacher"] = data["steps"][1]["teacher"]
+    first = data["steps"][1]
+    again = [{**one, "id": f"again{number}"} for number, one in enumerate(first["questions"])]
+    data["steps"][3] |= {"teacher": first["teacher"], "questions": again, "tiers": None}
 
 
 def _tiers(data: Data) -> None:

@@ -82,6 +82,25 @@ def quadratics(draw: Random, _point: Point) -> list[Exercise]:
     ]  # fmt: skip
 
 
+def quadratic_concept(draw: Random, _point: Point) -> list[Exercise]:
+    """What a quadratic equation is: form, coefficients, roots by trying, finding the equation; no solving."""
+    p, q, h = draw.randint(2, 6), draw.randint(1, 5), draw.randint(2, 7)
+    side, teams = draw.randint(3, 9), draw.randint(5, 9)
+    form = polynomial([(1, "x^2"), (p - q, "x"), (-p * q, "")])
+    k = -(q * q + (p - q) * q - p * q)
+    value = (q + 1) ** 2 + (p - q) * (q + 1) - p * q
+    return [
+        basic(f"把 $(x+{p})(x-{q})=0$ 化成一般形式，指出二次项系数、一次项系数和常数项。", f"${form}=0$；1，{p - q}，${-p * q}$", f"展开得 $x^2-{q}x+{p}x-{p * q}=0$", f"合并同类项：${p}-{q}={p - q}$"),
+        basic(f"下列哪些是一元二次方程：① $x^2-{h}=0$；② $x^2+\\frac{{1}}{{x}}={p}$；③ $x^2+y={q}$；④ $x(x-{p})=x^2$。说明理由。", "只有①；②不是整式方程，③有两个未知数，④化简后最高次数是1"),
+        basic(f"检验 $x={q}$ 和 $x={q + 1}$ 是不是方程 ${form}=0$ 的根。", f"$x={q}$ 是，$x={q + 1}$ 不是", f"代入 {q}：左边等于 {k}", f"代入 {q + 1}：左边等于 {value}"),
+        basic(f"方程 ${h}x^2={p}x-{q}$ 的一般形式、二次项系数、一次项系数和常数项各是什么？", f"${h}x^2-{p}x+{q}=0$；{h}，$-{p}$，{q}", "移项时要变号"),
+        basic(f"长方形的长比宽多 {side} 米，面积是 {p * (p + side)} 平方米，设宽为 $x$ 米，列出方程并化成一般形式。", f"$x(x+{side})={p * (p + side)}$，即 $x^2+{side}x-{p * (p + side)}=0$", "等量关系：长×宽＝面积"),
+        extended(f"若 $(m-{h})x^2+{q}x-1=0$ 是关于 $x$ 的一元二次方程，$m$ 应满足什么条件？$m={h}$ 时是什么方程？", f"$m\\neq {h}$；$m={h}$ 时是一元一次方程", "二次项系数不能为0"),
+        extended(f"已知 $x={q}$ 是 $x^2+mx-{p * q}=0$ 的一个根，求 $m$。", p - q, f"代入：${q * q}+{q}m-{p * q}=0$，$m={p - q}$"),
+        inquiry(f"{teams} 个队单循环比赛共赛多少场？如果共赛 {teams * (teams + 1) // 2} 场，有多少个队？列出方程，用估算试出解，再说说为什么负的解不合题意。", f"{teams * (teams - 1) // 2} 场；{teams + 1} 个队", f"$\\frac{{1}}{{2}}x(x-1)={teams * (teams + 1) // 2}$"),
+    ]  # fmt: skip
+
+
 def rational_equations(draw: Random, _point: Point) -> list[Exercise]:
     """Equations with the unknown in a denominator, always checked."""
     a, x = draw.randint(2, 6), draw.randint(3, 9)

@@ -70,7 +70,15 @@ def solids(draw: Random, _point: Point) -> list[Exercise]:
 def solids_by_grade(draw: Random, point: Point) -> list[Exercise]:
     """Without cylinders and cones before grade 6."""
     found = solids(draw, point)
-    return found if point.grade >= 6 else [one for one in found if "圆柱" not in one.text]
+    if point.grade >= 6:
+        return found
+    a, b, rise = draw.randint(4, 8), draw.randint(3, 6), draw.randint(2, 5)
+    stone = extended(
+        f"长 {a} 分米、宽 {b} 分米的水缸中浸没一块石头，水面上升 {rise} 厘米（水未溢出），石头体积是多少立方分米？",
+        f"{decimal(Fraction(a * b * rise, 10))} 立方分米",
+        f"{rise} 厘米 = {decimal(Fraction(rise, 10))} 分米，${a}\\times {b}\\times {decimal(Fraction(rise, 10))}={decimal(Fraction(a * b * rise, 10))}$",
+    )
+    return [*(one for one in found if "圆柱" not in one.text), stone]
 
 
 def circles(draw: Random, point: Point) -> list[Exercise]:

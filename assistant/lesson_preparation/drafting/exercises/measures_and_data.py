@@ -118,7 +118,7 @@ def patterns(draw: Random, _point: Point) -> list[Exercise]:
     return [
         basic(f"找规律填数：{a}，{a + d}，{a + 2 * d}，（　），{a + 4 * d}。", a + 3 * d, f"每次加 {d}：${a + 2 * d}+{d}={a + 3 * d}$"),
         basic(f"{shirts} 件上衣和 {trousers} 条裤子，每次各穿一件，有几种穿法？有序地写出来。", f"{shirts * trousers} 种", f"每件上衣配 {trousers} 条裤子，${shirts}\\times {trousers}={shirts * trousers}$"),
-        basic(f"按“红、黄、蓝”的顺序挂灯笼，第 {3 * d + 1} 个是什么颜色？", "红", f"${3 * d + 1}\\div 3={d}$ 余1，是每组第一个"),
+        basic(f"按“红、黄、蓝”的顺序挂灯笼，第 {3 * d + 1} 个是什么颜色？", "红", f"${3 * d + 1}=3\\times {d}+1$，余1，是每组第一个"),
         extended(f"长 {gaps * 5} 米的小路一边每隔5米栽一棵树，两端都栽，要几棵？两端都不栽呢？", f"{gaps + 1} 棵；{gaps - 1} 棵", f"间隔数：${gaps * 5}\\div 5={gaps}$", "两端都栽，棵数比间隔多1"),
         inquiry("自己编一组有规律的图形或数，请同桌接着画两项并说出规律；规律只有一种说法吗？", "只看前几项，规律可能不止一种，说清规则才能确定"),
     ]  # fmt: skip

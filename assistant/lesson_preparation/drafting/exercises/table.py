@@ -25,6 +25,7 @@ _TABLE: tuple[tuple[str, Family], ...] = (
     (r"percent|discount|tax-interest|best-buy", fractions_and_rates.percentages),
     (r"sx\.sd\.(ratio($|-)|proportion(-meaning|-property|-judge|-solve)|solve-proportion|direct-proportion|inverse-proportion-first|map-scale|similar-scaling)|scale-draw", fractions_and_rates.ratios),
     (r"sx\.sd\.(quadratic-(function|coefficients|determine|max-min|application|equation-relation)|parabola|vertex-real|graph-inequality)", equations.quadratic_functions),
+    (r"sx\.sd\.quadratic-equation$", equations.quadratic_concept),
     (r"sx\.sd\.(quadratic|direct-square-root|completing-square|factoring-method|discriminant|vieta|equation-method|root-structure|growth-rate)", equations.quadratics),
     (r"inverse-function|inverse-k|\.k-area|inverse-relation", equations.inverse_functions),
     (r"linear-function|proportional-function|variable-function|function-(domain|representations)|undetermined|slope-intercept|graph-story|plan-choice", equations.linear_functions),
