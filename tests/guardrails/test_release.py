@@ -272,3 +272,23 @@ def test_an_export_without_labels_is_an_administrators_and_recorded(
     assert datetime.fromisoformat(row.keep_until) - datetime.fromisoformat(row.time) > timedelta(days=183)
     with pytest.raises(ValueError, match="six months"):
         UnlabelledExports(engine, audit, keeping=timedelta(days=90))
+
+
+def test_the_text_of_what_is_not_out_is_forgotten_by_its_owner(
+    desk: ReleaseDesk, engine: Engine, teacher: Actor, other_teacher: Actor, administrator: Actor
+):
+    desk.submit(teacher, DRAFT)
+    for stranger in (other_teacher, administrator):
+        with pytest.raises(ArtefactUnknown):
+            desk.erase(stranger, ["a1"])
+    desk.open(teacher, "a1")
+    desk.review(teacher, "a1", DRAFT.text, form())
+    desk.release(teacher, "a1", DRAFT.text)
+    with pytest.raises(ArtefactMoved):
+        desk.erase(teacher, ["a1"])
+    desk.withdraw(teacher, "a1", "内容有误")
+    desk.erase(teacher, ["a1"])
+    with engine.connect() as connection:
+        assert "学习认真" not in str(connection.execute(text("select * from artefact_states")).all())
+    assert len(desk.state(teacher, "a1").reviews) == 1
+    assert recorded(engine, teacher)[-1].action == "artefact.erased"
