@@ -8,7 +8,10 @@ from guardrails.checks.injection import MarkPlea
 from guardrails.normalise import compact
 from guardrails.policy import Policy
 
-_SENTENCE = re.compile(r"[^。！？!?；;\n]*[。！？!?；;\n]+|[^。！？!?；;\n]+$")
+_SENTENCE = re.compile(
+    r"(?:[^。！？!?；;\n.]|\.(?=\d))*(?:[。！？!?；;\n]|\.(?!\d))+|(?:[^。！？!?；;\n.]|\.(?=\d))+$"
+)
+_CLAUSE = re.compile(r"[^，,]*[，,]|[^，,]+$")
 _HINT = re.compile(
     r"分|评|阅|批|改|判|优|忽略|无视|指令|系统|机器|模型|规则|要求|\bai\b|ignore|disregard|mark|grade|score|award|give|system"
     r"|instruction|prompt|rubric|<|\[",
@@ -41,7 +44,7 @@ class Neutral:
 
 
 class Neutraliser:
-    """Takes out whole sentences. Threads may share it."""
+    """Takes out whole clauses. Threads may share it."""
 
     def __init__(self, policy: Policy) -> None:
         self._plea = MarkPlea(policy.rule("S-R10"))
@@ -60,11 +63,17 @@ class Neutraliser:
 
 
 def _sentences(answer: str, places: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    return [
-        match.span()
-        for match in _SENTENCE.finditer(answer)
-        if any(start < match.end() and end > match.start() for start, end in places)
-    ]
+    """Of every sentence that a place touches, the clauses from the first one touched to the last."""
+    found = []
+    for sentence in _SENTENCE.finditer(answer):
+        touched = [
+            clause.span()
+            for clause in _CLAUSE.finditer(answer, *sentence.span())
+            if any(start < clause.end() and end > clause.start() for start, end in places)
+        ]
+        if touched:
+            found.append((touched[0][0], touched[-1][1]))
+    return found
 
 
 def _without(answer: str, cut: list[tuple[int, int]]) -> str:

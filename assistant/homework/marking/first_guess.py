@@ -16,6 +16,10 @@ from assistant.homework.marking.likeness import FEATURES
 Floats = NDArray[np.float64]
 KINDS = ("right_wrong", "list", "explanation", "sentence")
 _SHARPNESS = 2.0
+_SHARED = [FEATURES.index(name) for name in ("key_recall", "key_chars", "key_chars_recall")]
+_LITTLE = 0.05
+"""An answer that shares less than this with every key is worth less the less it shares, whatever the models say:
+where nearly all answers were right they have hardly seen a wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,7 @@ def first_guess(item: Item, table: Floats) -> Guess:
     weights = mixture(item, table, experts)
     mean = sum(share * predict(experts[kind], table) for kind, share in weights.items())
     spread = sum(share * experts[kind].spread for kind, share in weights.items())
+    mean = mean * np.clip(table[:, _SHARED].max(1) / _LITTLE, 0.0, 1.0)
     mean = np.where(table[:, FEATURES.index("blank")] > 0, 0.0, np.clip(mean, -0.1, 1.1))
     return Guess(np.asarray(mean, dtype=float), float(spread))
 

@@ -63,7 +63,7 @@ UNITS: dict[str, tuple[str, Fraction]] = {
 }
 _NAMES = sorted(UNITS, key=len, reverse=True)
 _SUFFIX = re.compile(
-    r"^(?P<value>.*[\d)}\]πa-zA-Z°%⟩])\s*(?P<unit>" + "|".join(map(re.escape, _NAMES)) + r")[。.]?$"
+    r"^(?P<value>.*?[\d)}\]πa-zA-Z°%⟩])\s*(?P<unit>" + "|".join(map(re.escape, _NAMES)) + r")[。.]?$"
 )
 _COUNTER = re.compile(r"^(?P<value>.*[\d)}\]π%°⟩])\s*(?P<unit>[\u4e00-\u9fff]{1,6})$")
 
