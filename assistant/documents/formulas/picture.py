@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _OVERSAMPLED = 3
 _LAID_OUT_AT = 32.0
+_WIDEST, _HIGHEST = 3_000.0, 1_200.0
+"""In points at that size: about three lines' width and a page; a larger picture would cost memory only."""
 _STEPS = 8
 _OPERATION = re.compile(r"([MLQCZ])([^MLQCZ]*)")
 Point = tuple[float, float]
@@ -36,14 +38,15 @@ class FormulaPicture:
 
 
 def drawable(latex: str) -> bool:
-    """Whether a picture can be made: LaTeX that can be set and laid out, and no Chinese inside."""
+    """Whether a picture can be made: LaTeX that can be set and laid out, no Chinese inside, not beyond a
+    page."""
     if not is_readable(latex) or any(is_east_asian(text) for text in mathml(latex).itertext()):
         return False
     try:
-        _laid_out(latex)
+        _, _, width, height = _view(_laid_out(latex))
     except ValueError:
         return False
-    return True
+    return width <= _WIDEST and height <= _HIGHEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +92,11 @@ def _laid_out(latex: str) -> Any:
 
     tree = mathml(latex)
     tree.set("display", "block")
-    before = ziafont.config.svg2
-    ziafont.config.svg2 = False  # every glyph as a path where it stands, no symbols to resolve
+    ziafont.config.svg2 = False  # glyphs as paths where they stand; left so, for threads share this setting
     try:
         text = ziamath.Math(etree.tostring(tree, encoding="unicode"), size=_LAID_OUT_AT).svg()
     except (AssertionError, IndexError, KeyError, TypeError) as error:
         raise ValueError("the formula cannot be laid out") from error
-    finally:
-        ziafont.config.svg2 = before
     return etree.fromstring(text.encode())
 
 

@@ -124,6 +124,7 @@ def test_a_counter_in_a_letter_stays_open() -> None:
 def test_chinese_has_words_instead_of_a_picture() -> None:
     assert not drawable(r"\text{速度}=v")
     assert not drawable(r"\foo")
+    assert not drawable("x+" * 400 + "x")
     assert drawable(r"\begin{cases}x+y=1\\x-y=3\end{cases}")
 
 
