@@ -1,6 +1,7 @@
 """Drafts: what an edit may do, what it may not, and that nothing is lost."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -80,6 +81,20 @@ def test_two_people_on_one_section_are_told(drafts, teacher, kept, second) -> No
         drafts.edit(teacher, kept.id, second, value, 1)
     assert caught.value.details == {"section": second, "version": 2}
     assert texts(drafts.open(teacher, kept.id))[0] == "甲写的"
+
+
+def test_of_many_at_the_same_moment_one_wins_and_all_others_are_told(drafts, teacher, kept) -> None:
+    def write(number: int) -> str:
+        try:
+            return drafts.edit(teacher, kept.id, "note", f"第{number}人", 1).body["note"]
+        except DraftMoved:
+            return ""
+
+    with ThreadPoolExecutor(6) as pool:
+        won = [text for text in pool.map(write, range(6)) if text]
+    assert len(won) == 1
+    assert drafts.open(teacher, kept.id).body["note"] == won[0]
+    assert len(drafts.history(teacher, kept.id)) == 2
 
 
 @pytest.mark.parametrize(
