@@ -36,8 +36,8 @@ Form = dict[str, list[str]]
 
 
 def downloads_router(application: Application) -> APIRouter:
-    """Routes `/audit/export`, `/audit/reports`, `/audit/copy` and `/preparation/export`. Posts, so that no other site can start them
-    (SameSite=Lax)."""
+    """Routes `/audit/export`, `/audit/reports`, `/audit/copy` and `/preparation/export`. Posts, so that no
+    other site can start them (SameSite=Lax)."""
     router = APIRouter(include_in_schema=False)
     officer = Officer(application)
 

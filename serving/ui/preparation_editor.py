@@ -54,8 +54,7 @@ class Editor:
         whole = type(self.artefact).model_json_schema()
         field, _, entry = self.section.partition("/")
         shape = resolved(whole["properties"][field], whole)
-        shape = self._whole(shape["items"], whole) if entry else self._whole(shape, whole)
-        return shape
+        return self._whole(shape["items"] if entry else shape, whole)
 
     def _whole(self, shape: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, Any]:
         """The shape with every reference followed; the outline, which refers to itself, stays closed."""
@@ -180,7 +179,8 @@ def value_of(artefact: Artefact, section: str) -> Any:
 
 def _labelled(label: str, path: str, control: str) -> str:
     if "xt-box" in control:
-        return f'<div class="xt-field" role="group" aria-label="{esc(label)}"><span>{esc(label)}</span>{control}</div>'
+        said = esc(label)
+        return f'<div class="xt-field" role="group" aria-label="{said}"><span>{said}</span>{control}</div>'
     return f'<div class="xt-field"><label for="xt-f{path}">{esc(label)}</label>{control}</div>'
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (markup is kept in one piece)
 """A lesson plan (教案) as a readable document: every part has an anchor and, for who may, its tools.
 
 The document speaks the plan's language, its tools the page's.

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (markup is kept in one piece)
 """What stands beside a plan: checks, sources, discussion, history, sharing and the way to release."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

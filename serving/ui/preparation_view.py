@@ -77,7 +77,8 @@ class Shown:
         if one.role != "owner":
             about.append(texts("prep.shared_by", name=names.get(one.owner, one.owner)))
         words = f"{formatted(one.title)}<small>{esc(' · '.join(about))}</small>"
-        return f'<li class="{"current" if current else ""}">{action(words, "open", look="xt-open", id=one.id)}</li>'
+        opens = action(words, "open", look="xt-open", id=one.id)
+        return f'<li class="{"current" if current else ""}">{opens}</li>'
 
     def _bar(self, actor: Actor, kept: Kept) -> str:
         """Where it stands, the files it is exported as, and what is made from it."""
