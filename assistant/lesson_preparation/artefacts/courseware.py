@@ -10,6 +10,7 @@ from assistant.lesson_preparation.artefacts.from_plan import (
     PlanReference,
     basis_of,
     board_lines,
+    done,
     formulas,
     grade_name,
     lines,
@@ -122,7 +123,7 @@ def _cover(plan: LessonPlan) -> CourseSlide:
                     f"{grade_name(setting.grade)} · {setting.periods}课时，每课时{setting.minutes}分钟",
                     f"Grade {setting.grade}, {setting.periods} × {setting.minutes} minutes",
                 ),
-                setting.unit,
+                setting.unit if language == "zh" or setting.unit.isascii() else "",
             )
             if text
         ],
@@ -145,7 +146,7 @@ def _ready(plan: LessonPlan) -> str:
 def _goals(plan: LessonPlan) -> list[CourseSlide]:
     language = plan.setting.language
     texts = [line for goal in plan.goals for line in lines(_promise(goal, language), LONGEST)]
-    notes = "\n".join(f"{goal.id}（{goal.literacy}）：{goal.degree}；{goal.evidence}" for goal in plan.goals)
+    notes = "\n".join(f"{goal.id} {goal.literacy} – {goal.degree} – {goal.evidence}" for goal in plan.goals)
     head = say(language, "这节课我们要学会", "What we will be able to do")
     return [
         CourseSlide(id="", role="goal", title=head, bullets=part, notes=notes)
@@ -155,8 +156,7 @@ def _goals(plan: LessonPlan) -> list[CourseSlide]:
 
 def _promise(goal: Goal, language: str) -> str:
     """A goal as the class reads it."""
-    done = goal.behaviour if goal.verb in goal.behaviour else f"{goal.verb} {goal.behaviour}"
-    return say(language, f"{goal.condition}，{done.replace(' ', '')}", done)
+    return say(language, f"{goal.condition}，{done(goal, language)}", done(goal, language))
 
 
 def _period(plan: LessonPlan, period: int, titles: list[str]) -> list[CourseSlide]:

@@ -11,11 +11,11 @@ from pydantic import BeforeValidator, Field
 from assistant.lesson_preparation.artefacts.base import Language, Part, Request
 from assistant.lesson_preparation.drafting.draft import draft
 from assistant.lesson_preparation.evidence import look_up
-from assistant.lesson_preparation.plan import BoardNode, LessonPlan, Step
+from assistant.lesson_preparation.plan import BoardNode, Goal, LessonPlan, Step
 from assistant.lesson_preparation.request import LessonRequest
 from assistant.lesson_preparation.words import Phase
 from assistant.workbench import Workbench
-from corpora import curricula
+from corpora import curricula, knowledge_graphs
 from corpora.problem import Problem
 
 
@@ -83,8 +83,19 @@ def _drafted(request: LessonRequest, bench: Workbench) -> LessonPlan:
 
 
 def topic_of(plan: LessonPlan) -> str:
-    """The topic without the title marks that a teacher may have typed."""
-    return plan.setting.topic.strip("《》 ")
+    """The topic without the title marks that a teacher may have typed; in an English plan by the English name
+    of its point."""
+    topic = plan.setting.topic.strip("《》 ")
+    if plan.setting.language == "en" and plan.setting.point and not topic.isascii():
+        return knowledge_graphs.load(plan.setting.subject).point(plan.setting.point).english or topic
+    return topic
+
+
+def done(goal: Goal, language: str) -> str:
+    """What pupils do, with its verb said once."""
+    if goal.verb in goal.behaviour:
+        return goal.behaviour
+    return f"{goal.verb}{'' if language == 'zh' else ' '}{goal.behaviour}"
 
 
 def subject_name(plan: LessonPlan) -> str:
@@ -131,9 +142,11 @@ def formulas(text: str) -> list[str]:
 
 
 def length(text: str) -> int:
-    """Characters that a reader sees: a formula counts what its letters and digits count."""
+    """How long a text is to a reader, in Chinese characters: two Latin letters count as one, a formula counts
+    what its letters and digits count."""
     plain = _FORMULA.sub(lambda match: re.sub(r"\\[A-Za-z]+|[{}\\^_ ]", "", match[1]) or "x", text)
-    return len(plain)
+    narrow = sum(character.isascii() for character in plain)
+    return len(plain) - narrow // 2
 
 
 _ENDS = re.compile(r"(?<=[。！？；!?;])|(?<=\.)\s")
@@ -169,10 +182,10 @@ def _cut(pattern: re.Pattern[str], text: str, keep: bool = False) -> list[str]:
         made.append(text[at : match.end()])
         at = match.end()
     made.append(text[at:])
-    return [part if keep else part.strip() for part in made if part.strip()]
+    return made if keep else [part.strip() for part in made if part.strip()]
 
 
-_ASKED = re.compile(r"[：:]([^：:“”]+[？?])")
+_ASKED = re.compile(r"[：:]([^：:“”]{12,}[？?])")
 """What the teacher puts before the class: from a colon to its question mark."""
 _RESULT = re.compile(r"^(发现|得到|得出|归纳出|结论)")
 

@@ -6,6 +6,7 @@ from assistant.lesson_preparation.artefacts.base import Part, Prepared, new_id, 
 from assistant.lesson_preparation.artefacts.from_plan import (
     PlanReference,
     basis_of,
+    done,
     reference,
     tasks_of,
     topic_of,
@@ -134,14 +135,10 @@ def _goal(plan: LessonPlan, number: int) -> PupilGoal:
     )
     text = say(
         language,
-        f"{goal.condition}，我能{_behaviour(goal.verb, goal.behaviour)}，做到{goal.degree}",
-        f"I can {_behaviour(goal.verb, goal.behaviour, ' ')} ({goal.condition}; {goal.degree})",
+        f"{goal.condition}，我能{done(goal, language)}，做到{goal.degree}",
+        f"I can {done(goal, language)} ({goal.condition}; {goal.degree})",
     )
     return PupilGoal(goal=goal.id, text=text, shown_by=shown[:3])
-
-
-def _behaviour(verb: str, behaviour: str, space: str = "") -> str:
-    return behaviour if verb in behaviour else f"{verb}{space}{behaviour}"
 
 
 def _warmup(plan: LessonPlan) -> list[Warmup]:

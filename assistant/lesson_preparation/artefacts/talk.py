@@ -6,7 +6,7 @@ from assistant.lesson_preparation.artefacts.base import Part, Prepared, new_id, 
 from assistant.lesson_preparation.artefacts.from_plan import (
     PlanReference,
     basis_of,
-    board_lines,
+    done,
     grade_name,
     reference,
     steps_for,
@@ -164,7 +164,7 @@ def _bare(text: str) -> str:
 
 def _spoken(step: Step) -> str:
     teacher, students = _bare(step.teacher), _bare(step.students)
-    text = f"“{step.title}”，{step.minutes}分钟。我会{teacher}；学生{students}。"
+    text = f"“{step.title}”，{step.minutes}分钟。我的做法是：{teacher}。学生这样做：{students}。"
     if step.questions:
         text += f"核心问题是“{step.questions[0].text}”。"
     text += f"这样安排是因为{_bare(step.intent)}。"
@@ -190,14 +190,14 @@ def _english(plan: LessonPlan) -> _Sections:
             "2. The learners",
             [
                 plan.learner_analysis or "Evidence on the class is thin; a short pre-test will check this.",
-                *(f"They stumble over “{one.point}” because {one.why}." for one in plan.difficulties),
+                *(f"They stumble over “{one.point}” because {_bare(one.why)}." for one in plan.difficulties),
             ],
         ),
         (
             "goals",
             "3. Goals",
             [
-                f"Goal {number}: pupils {goal.verb} {goal.behaviour}, {goal.condition}; {goal.degree}. "
+                f"Goal {number}: pupils {done(goal, 'en')} ({goal.condition}; {goal.degree}). "
                 f"Shown by {goal.evidence}."
                 for number, goal in enumerate(plan.goals, start=1)
             ],
@@ -208,7 +208,7 @@ def _english(plan: LessonPlan) -> _Sections:
             [
                 "; ".join(plan.key_points),
                 *(
-                    f"The difficulty is “{one.point}”; the way through: {one.strategy}."
+                    f"The difficulty is “{one.point}”; the way through: {_bare(one.strategy)}."
                     for one in plan.difficulties
                 ),
             ],
@@ -242,7 +242,12 @@ def _english(plan: LessonPlan) -> _Sections:
 
 
 def _board(plan: LessonPlan) -> list[str]:
-    return [text for depth, text in board_lines(plan.board) if depth == 1] or [plan.board.text]
+    """The lines under the title, each with the first that hangs under it."""
+    colon = say(plan.setting.language, "：", ": ")
+    return [
+        f"{node.text}{colon}{_bare(node.children[0].text)}" if node.children else node.text
+        for node in plan.board.children
+    ] or [plan.board.text]
 
 
 def _asked(plan: LessonPlan) -> list[str]:

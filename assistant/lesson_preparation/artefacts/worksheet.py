@@ -6,6 +6,7 @@ from assistant.lesson_preparation.artefacts.base import Part, Prepared, new_id, 
 from assistant.lesson_preparation.artefacts.from_plan import (
     PlanReference,
     basis_of,
+    done,
     lines,
     reference,
     topic_of,
@@ -87,7 +88,7 @@ def worksheet(plan: LessonPlan) -> Worksheet:
                 text=say(
                     language,
                     f"{goal.condition}，{goal.behaviour}，{goal.degree}",
-                    f"{goal.verb} {goal.behaviour}: {goal.degree}",
+                    f"{done(goal, language)}: {goal.degree}",
                 ),
                 criteria=_criteria(plan, goal),
             )
@@ -107,6 +108,7 @@ def _criteria(plan: LessonPlan, goal: Goal) -> list[str]:
     return list(dict.fromkeys(found))[:3] or [goal.degree]
 
 
+_REASONS = ("理由", "为什么", "why", "Why", "reason")
 _MINUTES = {Tier.BASIC: 4, Tier.EXTENDED: 6, Tier.INQUIRY: 8}
 
 
@@ -151,25 +153,28 @@ def _from_questions(plan: LessonPlan, goal: Goal, tier: Tier, used: set[str]) ->
         if (question.level in HIGHER) == (tier is Tier.INQUIRY)
     ]
     for one in reversed(asked) if tier is Tier.EXTENDED else asked:
-        why = say(language, "写出理由。", " Give your reasons.") if tier is not Tier.BASIC else ""
+        reasoned = tier is Tier.BASIC or any(
+            word in one.text for word in ("理由", "为什么", "why", "Why", "reason")
+        )
+        why = "" if reasoned else say(language, "写出理由。", " Give your reasons.")
         if not any(one.text in text for text in used):
             return one.text + why, one.expected, _MINUTES[tier]
-    done = goal.behaviour
+    task = done(goal, language)
     texts = {
         Tier.BASIC: say(
             language,
-            f"按下面的提示一步一步完成：{goal.condition}，{done}。",
-            f"Follow the hints step by step: {goal.verb} {done} ({goal.condition}).",
+            f"按下面的提示一步一步完成：{goal.condition}，{task}。",
+            f"Follow the hints step by step: {task} ({goal.condition}).",
         ),
         Tier.EXTENDED: say(
             language,
-            f"不看提示完成：{goal.condition}，{done}；写出每一步的依据。",
-            f"Without hints: {goal.verb} {done} ({goal.condition}); say why at each step.",
+            f"不看提示完成：{goal.condition}，{task}；写出每一步的依据。",
+            f"Without hints: {task} ({goal.condition}); say why at each step.",
         ),
         Tier.INQUIRY: say(
             language,
-            f"自己编一道需要“{done}”的题，先做出解答，再改变一个条件，说明结果怎样变、为什么。",
-            f"Make up a task that needs you to {goal.verb} {done}; solve it, change one condition, explain.",
+            f"自己编一道需要“{task}”的题，先做出解答，再改变一个条件，说明结果怎样变、为什么。",
+            f"Make up a task that needs you to {task}; solve it, change one condition, explain.",
         ),
     }
     return texts[tier], "", _MINUTES[tier]

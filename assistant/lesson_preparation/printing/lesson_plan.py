@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assistant.documents.paper import Block, Heading, Lines, Paper, Paragraph, Points, Table
 from assistant.lesson_preparation.artefacts.base import say
-from assistant.lesson_preparation.artefacts.from_plan import grade_name, subject_name
+from assistant.lesson_preparation.artefacts.from_plan import done, grade_name, subject_name
 from assistant.lesson_preparation.plan import BoardNode, Goal, LessonPlan, Step
 from assistant.lesson_preparation.printing.pieces import (
     Printed,
@@ -112,13 +112,9 @@ def _goals(goals: list[Goal], z: str) -> Table:
 
 def goal_text(goal: Goal, language: str) -> str:
     """A goal in one sentence: condition, behaviour with its verb, degree."""
-    done = (
-        goal.behaviour
-        if goal.verb in goal.behaviour
-        else f"{goal.verb}{say(language, '', ' ')}{goal.behaviour}"
-    )
+    does = done(goal, language)
     return say(
-        language, f"{goal.condition}，{done}，{goal.degree}", f"{done} ({goal.condition}); {goal.degree}"
+        language, f"{goal.condition}，{does}，{goal.degree}", f"{does} ({goal.condition}); {goal.degree}"
     )
 
 
