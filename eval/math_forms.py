@@ -145,12 +145,12 @@ def wrong_forms(key: str) -> Iterator[str]:
         yield from (
             f"{value + 1:g}",
             f"{value - 1:g}个",
-            f"x={value * 10:g}",
             f"{value + 0.1:g}",
             f"{value + 10:g}%",
         )
         yield f"{chinese(int(abs(value)) + 1)}个"
         if value:
+            yield f"x={value * 10:g}"
             yield from (f"-({bare})", f"{value / 10:g}", f"{bare}或{value + 2:g}", f"{bare}:7", f"{bare}<x")
             yield f"{bare}^2+1"
         yield from ("", "不知道", "?")

@@ -13,7 +13,7 @@ _SENTENCE = re.compile(
 )
 _CLAUSE = re.compile(r"[^，,]*[，,]|[^，,]+$")
 _HINT = re.compile(
-    r"分|评|阅|批|改|判|优|忽略|无视|指令|系统|机器|模型|规则|要求|\bai\b|ignore|disregard|mark|grade|score|award|give|system"
+    r"分|评|阅|批|改|判|优|老师|求|拜托|忽略|无视|指令|系统|机器|模型|规则|要求|\bai\b|ignore|disregard|mark|grade|score|award|give|system"
     r"|instruction|prompt|rubric|<|\[",
     re.IGNORECASE,
 )
@@ -24,6 +24,9 @@ _ORDER = re.compile(
     r"\b(?:mark|grade|score)\s+(?:this|it|me|my\s+answer)\b|\b(?:ignore|disregard)\b.{0,40}"
     r"\b(?:rubric|key|instructions?|criteria)",
     re.IGNORECASE,
+)
+_BLOCK = re.compile(
+    r"\[inst\].*?(?:\[/inst\]|$)|<<sys>>.*?(?:<</sys>>|$)|<\|[^|<>]{1,30}\|>[^\n]*", re.I | re.S
 )
 _WHO = re.compile(
     r"(?m)^\s*(?:姓名|学号|班级|考号|座号|性别|学校|name|class|student\s+(?:id|number|no\.?))\s*[:：][^\n。]*[\n。]?"
@@ -57,8 +60,10 @@ class Neutraliser:
             places = [match.span() for match in _ORDER.finditer(answer)]
             found = self._plea.inspect(compact(answer)).findings
             places += [(each.start, each.end) for each in found]
-            instructed = bool(places)
-            cut += _sentences(answer, places)
+            blocks = [match.span() for match in _BLOCK.finditer(answer)]
+            instructed = bool(places or blocks)
+            outside = [each for each in places if not any(a <= each[0] < b for a, b in blocks)]
+            cut += [*blocks, *_sentences(answer, outside)]
         return Neutral(_without(answer, cut), tuple(sorted(set(cut))), instructed)
 
 

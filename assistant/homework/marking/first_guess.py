@@ -18,8 +18,8 @@ KINDS = ("right_wrong", "list", "explanation", "sentence")
 _SHARPNESS = 2.0
 _SHARED = [FEATURES.index(name) for name in ("key_recall", "key_chars", "key_chars_recall")]
 _LITTLE = 0.05
-"""An answer that shares less than this with every key is worth less the less it shares, whatever the models say:
-where nearly all answers were right they have hardly seen a wrong one."""
+"""An answer that shares less than this with every key is worth less the less it shares, whatever the models
+say: where nearly all answers were right they have hardly seen a wrong one."""
 
 
 @dataclass(frozen=True, slots=True)
