@@ -20,6 +20,9 @@ _FIXED = frozenset({"reflection"})
 """Sections that only the teacher writes; nothing regenerates them."""
 
 
+_READY = {"teacher": "plan.teacher_side", "pupil": "plan.pupil_side", "tech": "plan.tech_side"}
+
+
 @dataclass(frozen=True, slots=True)
 class Marks:
     """What the reader may do and what stands at each section: locks, open remarks, findings of checks.
@@ -194,7 +197,7 @@ class _Sheet:
         held = self.shown.preparation
         rows = "".join(
             f"<div><dt>{esc(self.say(f'plan.{name}_side'))}</dt><dd>{self._list(getattr(held, name))}</dd></div>"
-            for name in ("teacher", "pupil", "tech")
+            for name, said in _READY.items()
             if getattr(held, name)
         )
         return f'<dl class="xt-head">{rows}</dl>' if rows else ""
