@@ -20,6 +20,8 @@ _HINT = re.compile(
 _ORDER = re.compile(
     r"(?:满分|最高分|全对|加分|扣分|通融|手下留情|高抬贵手)|(?:老师|阅卷|批改|评卷)[^，,]{0,12}(?:请|求|拜托|辛苦)|"
     r"(?:请|求|拜托)[^，,]{0,8}(?:老师|阅卷|批改|评卷)|(?:阅卷|批改|评分|评卷)(?:老师|系统|程序|助手|人|模型)|"
+    r"(?:ai|人工智能|机器)(?:阅卷|批改|评分|评卷|老师)|"
+    r"\b(?:ai|auto(?:mated|matic)?|the)[\s-]*(?:grader|marker|examiner|grading|marking)\b|"
     r"\b(?:full|top|maximum|highest|perfect)\s+(?:marks?|score|credit|grade)|\bdear\s+(?:marker|teacher|examiner|grader)|"
     r"\b(?:mark|grade|score)\s+(?:this|it|me|my\s+answer)\b|\b(?:ignore|disregard)\b.{0,40}"
     r"\b(?:rubric|key|instructions?|criteria)",
