@@ -52,12 +52,38 @@ class Pool:
                 Exercise(one.text, one.answer, Tier(one.tier), {"basic": 3, "extended": 5}.get(one.tier, 8))
                 for one in note.tasks
             )
-        makers = [(one, made) for one in points if (made := family(one.id))] if language == "zh" else []
-        self.computed = bool(makers) or bool(note and note.tasks)
-        for turn in range(_ROUNDS):
-            for one, made in makers[:1]:
-                yield from made(draw(one.id, variant * _ROUNDS + turn), one)
+        made = family(point.id) if language == "zh" else None
+        self.computed = made is not None or bool(note and note.tasks)
+        for turn in range(_ROUNDS if made is not None else 0):
+            assert made is not None
+            yield from _fitting(point, made(draw(point.id, variant * _ROUNDS + turn), point))
         yield from (_english(points) if language == "en" else _conceptual(graph, points))
+
+
+_SIGNS = {"加": "+", "减": "-", "乘": r"\times", "除": r"\div"}
+_LATER = {
+    "加": (r"\times", r"\div", ")-(", "^"),
+    "减": (r"\times", r"\div", "^"),
+    "乘": (r"\div", "^"),
+    "除": (),
+}
+
+
+def _fitting(point: Point, tasks: list[Exercise]) -> list[Exercise]:
+    """Tasks with the operation that the point is named after first, and none with an operation that is
+    taught after it; all of them where the name says nothing of operations, or no basic task would be left."""
+    named = [word for word in _SIGNS if word in point.name]
+    if not named or point.grade > _LAST_ARITHMETIC:
+        return tasks
+    later = set.intersection(*(set(_LATER[word]) for word in named)) - {_SIGNS[word] for word in named}
+    kept = [one for one in tasks if not any(sign in one.text for sign in later)]
+    if not any(one.tier is Tier.BASIC for one in kept):
+        kept = tasks
+    return sorted(kept, key=lambda one: not any(_SIGNS[word] in one.text for word in named))
+
+
+_LAST_ARITHMETIC = 7
+"""The grade in which operations on numbers are last taught one after the other."""
 
 
 def draw(point: str, turn: int) -> Random:

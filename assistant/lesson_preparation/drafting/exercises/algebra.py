@@ -36,6 +36,7 @@ def signed_operations(draw: Random, _point: Point) -> list[Exercise]:
     a, b, c = draw.randint(3, 9), draw.randint(11, 19), draw.randint(2, 6)
     return [
         basic(f"计算 $(-{b})+{a}$。", a - b, f"异号相加，取绝对值较大的符号：$-({b}-{a})={a - b}$"),
+        basic(f"计算 $(-{a})+(-{b})$。", -a - b, f"同号相加，取相同的符号：$-({a}+{b})=-{a + b}$"),
         basic(f"计算 $(-{a})-(-{b})$。", b - a, f"减去一个数等于加上它的相反数：$-{a}+{b}={b - a}$"),
         basic(f"计算 $(-{a})\\times {c}$ 和 $(-{a})\\times (-{c})$。", f"$-{a * c}$；${a * c}$", "同号得正，异号得负"),
         basic(f"计算 $(-{c})^2$ 与 $-{c}^2$，它们相等吗？", f"$(-{c})^2={c * c}$，$-{c}^2=-{c * c}$，不相等", "底数不同：前者底数是负数，后者底数是正数"),

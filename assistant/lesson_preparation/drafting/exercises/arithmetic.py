@@ -1,6 +1,7 @@
 # ruff: noqa: E501  (a task and its answer are read in one piece)
 """Whole numbers: counting and place value, the four operations, laws, word problems."""
 
+import re
 from random import Random
 
 from assistant.lesson_preparation.drafting.exercises.exercise import Exercise, basic, extended, inquiry
@@ -9,6 +10,12 @@ from corpora.knowledge_graphs import Point
 _PLACES = ("个", "十", "百", "千", "万", "十万", "百万", "千万", "亿")
 _RANGE = {1: 20, 2: 100, 3: 1000, 4: 10000}
 _THINGS = (("支铅笔", "铅笔"), ("本图书", "图书"), ("个苹果", "苹果"), ("棵树苗", "树苗"), ("张彩纸", "彩纸"))
+
+
+_THROUGH_TEN = frozenset(
+    {"carry-add-20", "make-ten-strategy", "borrow-sub-20", "break-ten-strategy", "think-addition"}
+)
+"""Points on adding and subtracting through ten within 20."""
 
 
 def _limit(point: Point) -> int:
@@ -21,6 +28,11 @@ def _limit(point: Point) -> int:
     tail = point.id.rsplit(".", 1)[1]
     if tail in known:
         return known[tail]
+    within = re.search(r"(\d+)以内", point.name)
+    if within:
+        return int(within[1])
+    if tail in _THROUGH_TEN:
+        return 20
     if point.grade == 1:
         return 20 if point.term == "上" else 100
     return {2: 1000, 3: 10000}.get(point.grade, 1000000)
@@ -71,10 +83,14 @@ def _composition(number: int) -> str:
 def add_subtract(draw: Random, point: Point) -> list[Exercise]:
     """Addition and subtraction within the range of the point, with the inverse operation as a check."""
     top = _limit(point) if point.grade <= 2 else 1000
-    a = draw.randint(max(2, top // 3), max(3, top * 2 // 3))
-    b = draw.randint(1, max(1, top - a - 1))
-    c = draw.randint(max(2, top // 2), top - 1)
-    d = draw.randint(1, c - 1)
+    if point.id.rsplit(".", 1)[1] in _THROUGH_TEN:
+        a, c = draw.randint(5, 9), draw.randint(11, 17)
+        b, d = draw.randint(11 - a, 9), draw.randint(c % 10 + 1, 9)
+    else:
+        a = draw.randint(max(2, top // 3), max(3, top * 2 // 3))
+        b = draw.randint(1, max(1, top - a - 1))
+        c = draw.randint(max(2, top // 2), top - 1)
+        d = draw.randint(1, c - 1)
     unit, thing = draw.choice(_THINGS)
     e, f = sorted((draw.randint(2, max(3, top // 2)), draw.randint(1, max(2, top // 3))), reverse=True)
     e += e == f

@@ -73,7 +73,7 @@ def _multiplied(draw: Random, x: Fraction, y: Fraction, k: int) -> list[Exercise
 
 def decimals(draw: Random, point: Point) -> list[Exercise]:
     """Decimals: meaning, size, sums, and from grade 5 products and quotients."""
-    a, b = Fraction(draw.randint(21, 89), 10), Fraction(draw.randint(11, 19), 10)
+    a, b = Fraction(draw.randint(2, 8) * 10 + draw.randint(1, 9), 10), Fraction(draw.randint(11, 19), 10)
     c = Fraction(draw.randint(105, 395), 100)
     k = draw.randint(3, 9)
     found = [
