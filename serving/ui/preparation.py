@@ -15,7 +15,7 @@ from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
 from serving.preparation import Preparation
 from serving.ui.desk import PRIVATE, Desk
-from serving.ui.parts import CLICKS, esc
+from serving.ui.parts import CLICKS, esc, notice
 from serving.ui.preparation_acts import Acts, Given, View
 from serving.ui.preparation_form import GuidedForm
 from serving.ui.preparation_model import ModelPanel
@@ -88,14 +88,16 @@ class PreparationTab:
 
     async def draft(self, filled: dict[Any, Any], request: gr.Request) -> AsyncGenerator[list[Any], None]:
         """Draft a plan from the form, keep it and open it."""
+        payload, texts = self._form.request(filled), self._desk.texts
+        if "topic" not in payload:
+            said = notice(texts("prep.no_topic"), texts("prep.empty_next"))
+            yield [gr.skip(), said, gr.skip(), gr.skip(), gr.skip()]
+            return
         try:
             actor = await self._desk.actor_async(request)
             self._desk.limit(actor)
-            working = (
-                f'<div class="xt-answer xt-working"><p>{esc(self._desk.texts("prep.drafting"))}</p></div>'
-            )
+            working = f'<div class="xt-answer xt-working"><p>{esc(texts("prep.drafting"))}</p></div>'
             yield [gr.skip(), working, gr.skip(), gr.skip(), gr.skip()]
-            payload = self._form.request(filled)
             bench = self._desk.application.bench(actor.for_purpose(DUTY), self._desk.texts.language)
             made = await duties.run(DUTY, payload, bench)
             kept = await to_thread.run_sync(self._preparation.drafts.keep, actor, DUTY, made)

@@ -114,6 +114,7 @@ class GuidedForm:
     def request(self, filled: Mapping[Any, Any]) -> dict[str, Any]:
         """What the fields hold as the duty takes it; what is empty is left to the duty's defaults."""
         given = {name: filled[part] for name, part in zip(_NAMES, self.values, strict=True)}
+        given["topic"] = (given["topic"] or "").strip()
         other = (given.pop("other") or "").strip()
         given["constraints"] = [*(given["constraints"] or ()), *filter(None, [other])]
         return {name: value for name, value in given.items() if value not in (None, "", [])}
