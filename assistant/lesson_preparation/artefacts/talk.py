@@ -67,8 +67,6 @@ _Sections = list[tuple[str, str, list[str]]]
 def _chinese(plan: LessonPlan) -> _Sections:
     setting = plan.setting
     codes = "；".join(one.gist for one in plan.standards)
-    higher = sum(question.level in HIGHER for step in plan.steps for question in step.questions)
-    asked = sum(len(step.questions) for step in plan.steps)
     return [
         (
             "material",
@@ -119,6 +117,14 @@ def _chinese(plan: LessonPlan) -> _Sections:
                 ),
             ],
         ),
+        *_chinese_process(plan),
+    ]
+
+
+def _chinese_process(plan: LessonPlan) -> _Sections:
+    questions = [question for step in plan.steps for question in step.questions]
+    asked, higher = len(questions), sum(question.level in HIGHER for question in questions)
+    return [
         (
             "methods",
             "五、说教法学法",
@@ -213,6 +219,12 @@ def _english(plan: LessonPlan) -> _Sections:
                 ),
             ],
         ),
+        *_english_process(plan),
+    ]
+
+
+def _english_process(plan: LessonPlan) -> _Sections:
+    return [
         (
             "methods",
             "5. Methods",

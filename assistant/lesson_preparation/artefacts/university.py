@@ -196,15 +196,30 @@ def _goal(number: int, point: str, request: UniversityRequest) -> SessionGoal:
     )
 
 
+_Rows = list[tuple[str, int, str, str, list[str]]]
+"""Name, minutes, lecturer, students, goals."""
+
+
 def _steps(request: UniversityRequest, goals: list[SessionGoal]) -> list[SessionStep]:
     """Six steps, with one block of work for each goal in the fourth; the minutes add up."""
-    total, every = request.minutes, [goal.id for goal in goals]
-    shares = [max(3, round(total * part)) for part in (0.07, 0.04, 0.1, 0.0, 0.14, 0.08)]
-    work = total - sum(shares[:3]) - sum(shares[4:])
+    total = request.minutes
+    shares = [max(3, round(total * part)) for part in (0.07, 0.04, 0.1, 0.14, 0.08)]
+    work = total - sum(shares)
     each = [work // len(goals) + (number < work % len(goals)) for number in range(len(goals))]
-    z, topic = request.language, request.topic
-    first, last = goals[0].point.rstrip("。"), goals[-1].point.rstrip("。")
-    rows: list[tuple[str, int, str, str, list[str]]] = [
+    rows = [
+        *_opening(request, goals, shares),
+        *_work(request, goals, each),
+        *_closing(request, goals, shares),
+    ]
+    return [
+        SessionStep(id=f"s{n}", name=name, minutes=minutes, teacher=teacher, students=students, goals=ids)
+        for n, (name, minutes, teacher, students, ids) in enumerate(rows, start=1)
+    ]
+
+
+def _opening(request: UniversityRequest, goals: list[SessionGoal], shares: list[int]) -> _Rows:
+    z, topic, first = request.language, request.topic, goals[0].point.rstrip("。")
+    return [
         (
             say(z, "导入", "Bridge-in"),
             shares[0],
@@ -221,7 +236,7 @@ def _steps(request: UniversityRequest, goals: list[SessionGoal]) -> list[Session
             shares[1],
             say(z, "逐条说明本次课的目标和对应的证据。", "State each objective and what will show it."),
             say(z, "圈出自己最没有把握的一条", "mark the objective they are least sure of"),
-            every,
+            [goal.id for goal in goals],
         ),
         (
             say(z, "前测", "Pre-assessment"),
@@ -235,6 +250,10 @@ def _steps(request: UniversityRequest, goals: list[SessionGoal]) -> list[Session
             [goals[0].id],
         ),
     ]
+
+
+def _work(request: UniversityRequest, goals: list[SessionGoal], each: list[int]) -> _Rows:
+    z, rows = request.language, _Rows()
     for goal, minutes in zip(goals, each, strict=True):
         point = goal.point.rstrip("。")
         rows.append(
@@ -251,10 +270,15 @@ def _steps(request: UniversityRequest, goals: list[SessionGoal]) -> list[Session
                 [goal.id],
             )
         )
-    rows += [
+    return rows
+
+
+def _closing(request: UniversityRequest, goals: list[SessionGoal], shares: list[int]) -> _Rows:
+    z, last, every = request.language, goals[-1].point.rstrip("。"), [goal.id for goal in goals]
+    return [
         (
             say(z, "后测", "Post-assessment"),
-            shares[4],
+            shares[3],
             say(
                 z,
                 f"每条目标一道小题，最后一题为“{last}”的变式；当堂统计得分率，供达成度计算。",
@@ -265,15 +289,11 @@ def _steps(request: UniversityRequest, goals: list[SessionGoal]) -> list[Session
         ),
         (
             say(z, "总结", "Summary"),
-            shares[5],
+            shares[4],
             say(z, "回到导入的问题，请学生修改最初的判断。", "Return to the opening problem."),
             say(z, "写出“我改了什么、为什么”", "write what they changed and why"),
             every,
         ),
-    ]
-    return [
-        SessionStep(id=f"s{n}", name=name, minutes=minutes, teacher=teacher, students=students, goals=ids)
-        for n, (name, minutes, teacher, students, ids) in enumerate(rows, start=1)
     ]
 
 

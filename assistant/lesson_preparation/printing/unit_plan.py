@@ -15,22 +15,7 @@ def print_unit(unit: UnitPlan) -> Printed:
     z, setting = unit.setting.language, unit.setting
     subject = say(z, curricula.SUBJECTS.get(setting.subject, setting.subject), setting.subject.capitalize())
     blocks: list[Block] = [
-        fields(
-            (say(z, "单元", "Unit"), setting.unit),
-            (say(z, "学科", "Subject"), subject),
-            (say(z, "年级", "Grade"), grade_name(setting.grade, z)),
-            (say(z, "教材", "Textbook"), setting.textbook),
-            (
-                say(z, "课时", "Periods"),
-                say(
-                    z,
-                    f"{setting.periods}课时，每课时{setting.minutes}分钟",
-                    f"{setting.periods} × {setting.minutes} min",
-                ),
-            ),
-            (say(z, "班级情况", "Class"), setting.class_profile),
-            (say(z, "条件限制", "Constraints"), say(z, "；", "; ").join(setting.constraints)),
-        ),
+        _head(unit, subject),
         *listed(
             say(z, "课标依据", "Curriculum"), [f"{one.code}　{one.gist}" for one in unit.standards], level=1
         ),
@@ -85,6 +70,26 @@ def print_unit(unit: UnitPlan) -> Printed:
             language=z,
             sources=sources(unit, (f"{one.code} {one.gist}" for one in unit.standards)),
         )
+    )
+
+
+def _head(unit: UnitPlan, subject: str) -> Block:
+    z, setting = unit.setting.language, unit.setting
+    return fields(
+        (say(z, "单元", "Unit"), setting.unit),
+        (say(z, "学科", "Subject"), subject),
+        (say(z, "年级", "Grade"), grade_name(setting.grade, z)),
+        (say(z, "教材", "Textbook"), setting.textbook),
+        (
+            say(z, "课时", "Periods"),
+            say(
+                z,
+                f"{setting.periods}课时，每课时{setting.minutes}分钟",
+                f"{setting.periods} × {setting.minutes} min",
+            ),
+        ),
+        (say(z, "班级情况", "Class"), setting.class_profile),
+        (say(z, "条件限制", "Constraints"), say(z, "；", "; ").join(setting.constraints)),
     )
 
 

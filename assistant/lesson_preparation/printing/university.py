@@ -45,6 +45,26 @@ def print_session(session: UniversitySession) -> Printed:
             ],
             (0.13, 0.4, 0.25, 0.12, 0.1),
         ),
+        *_assessment(session),
+        *listed(say(z, "两性一度", "Order, novelty, challenge"), session.depth, level=1),
+        *listed(say(z, "参考文献", "Readings"), session.readings, ordered=True, level=1),
+        *thin(session.thin, z),
+        *state(session, z),
+    ]
+    paper = Paper(
+        session.title,
+        tuple(blocks),
+        header=session.title,
+        language=z,
+        sources=sources(session, session.basis),
+    )
+    return Printed(paper, workbook=_attainment(session))
+
+
+def _assessment(session: UniversitySession) -> list[Block]:
+    """The components and the formula of attainment."""
+    z = session.language
+    return [
         Heading(say(z, "考核与达成度", "Assessment and attainment")),
         table(
             say(z, "考核环节,满分,占目标权重", "Component,Full,Weight"),
@@ -67,19 +87,7 @@ def print_session(session: UniversitySession) -> Printed:
             ),
             "note",
         ),
-        *listed(say(z, "两性一度", "Order, novelty, challenge"), session.depth, level=1),
-        *listed(say(z, "参考文献", "Readings"), session.readings, ordered=True, level=1),
-        *thin(session.thin, z),
-        *state(session, z),
     ]
-    paper = Paper(
-        session.title,
-        tuple(blocks),
-        header=session.title,
-        language=z,
-        sources=sources(session, session.basis),
-    )
-    return Printed(paper, workbook=_attainment(session))
 
 
 def _matrix(session: UniversitySession) -> list[Block]:
