@@ -123,7 +123,7 @@ class GuardTab:
         service = self._guarding.appeals if section == "appeals" else self._guarding.exemptions
         found = service.listed(actor)
         if not found:
-            return empty(texts(f"guard.{section}_none"))
+            return empty(texts.name("guard_none", section))
         headers = [texts(f"guard.{each}") for each in ("who", "about", "reason", "state", "do")]
         rows = [self._row(actor, section, each, names) for each in found]
         return table(headers, rows, texts(f"guard.{section}"))
@@ -141,7 +141,9 @@ class GuardTab:
             acts = ("refuse",) if one.owner == actor.user else ("approve", "refuse")
         elif section == "exemptions" and one.state == "approved":
             acts = ("revoke",)
-        buttons = "".join(action(esc(texts(f"guard.{section}_{do}")), do, id=one.id) for do in acts)
+        buttons = "".join(
+            action(esc(texts.name("guard_act", f"{section}_{do}")), do, id=one.id) for do in acts
+        )
         who = names.get(one.owner, one.owner)
         return (
             f"{esc(who)}<small>{esc(one.requested[:16].replace('T', ' '))}</small>",
@@ -155,7 +157,7 @@ class GuardTab:
         texts = self._desk.texts
         found = self._guarding.conduct.listed(actor)
         if not found:
-            return empty(texts("guard.conduct_none"))
+            return empty(texts.name("guard_none", "conduct"))
         headers = [texts(f"guard.{each}") for each in ("who", "step", "counted", "since", "do")]
         rows = [
             (
