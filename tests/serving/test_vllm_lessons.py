@@ -20,7 +20,7 @@ from tests.assistant.lesson_preparation.writing import finished, recorded, told
 
 pytestmark = pytest.mark.vllm
 
-SHORT = Asking(limits=Limits(parallel=2, section_s=240, longest=80, tokens=300, repairs=1))
+SHORT = Asking(limits=Limits(parallel=2, section_s=240, longest=50, tokens=220, repairs=1))
 SECTIONS = ["goals", "steps/p1s1"]
 
 

@@ -25,7 +25,6 @@ from tests.assistant.lesson_preparation.writing import (
     finished,
     recorded,
     told,
-    with_words,
 )
 
 PLAN = chinese()
@@ -156,10 +155,16 @@ async def test_a_fault_that_the_draft_had_already_is_not_held_against_the_model(
 
 
 async def test_two_sections_that_do_not_go_together_do_not_both_land(engine: Engine, teacher: Actor):
-    steps = [f"steps/{step.id}" for step in PLAN.steps[1:3]]
+    plan = chinese(steps=[step.model_dump() | {"tiers": None} for step in PLAN.steps])
+    steps = [f"steps/{step.id}" for step in plan.steps[1:3]]
     words = "学生用四块拼板拼出大正方形，写出面积的两种表示，说明每一步的依据，再与同桌互相检查结果。"
-    writer, _ = author(engine, teacher, Step=[[0.5, with_words(teacher=words)]] * 2)
-    seen = await told(enrich(PLAN, writer, steps))
+
+    def alike(draft: dict[str, Any]) -> str:
+        asked = {name: one | {"text": "哪一步用到了直角？"} for name, one in draft["questions"].items()}
+        return json.dumps(draft | {"teacher": words, "questions": asked}, ensure_ascii=False)
+
+    writer, _ = author(engine, teacher, Step=[[0.5, alike]] * 2)
+    seen = await told(enrich(plan, writer, steps))
     assert len(finished(seen).done) == len(finished(seen).kept) == 1
     kept = next(event for event in seen if isinstance(event, Kept))
     assert kept.details["reason"] == "together"
