@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.artefact import Artefact
 
@@ -34,6 +34,17 @@ class Prepared(Artefact):
     language: Language = "zh"
     basis: list[str] = Field(default_factory=list)
     thin: list[str] = Field(default_factory=list)
+
+    @model_validator(mode="after")
+    def _says_what_it_is(self) -> "Prepared":
+        """Without another notice it is said that this is a draft made by rule, for a teacher to review."""
+        if not self.notice:
+            self.notice = say(
+                self.language,
+                "本文由系统按规则起草，未使用模型；请教师审阅后使用。",
+                "Drafted by rule, without a model. A teacher reviews it before use.",
+            )
+        return self
 
 
 def new_id() -> str:

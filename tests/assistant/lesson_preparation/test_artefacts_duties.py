@@ -50,6 +50,7 @@ async def test_three_fields_or_so_are_enough(bench: Workbench, name: str) -> Non
     made = await run(name, request(name), bench)
     assert isinstance(made, Prepared)
     assert made.status == "draft"
+    assert "审阅" in made.notice
     assert made.basis
     assert [finding for finding in check(made) if finding.severity == "hard"] == []
     assert printed(made).paper.blocks
