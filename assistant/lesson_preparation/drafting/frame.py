@@ -51,7 +51,7 @@ def _goals_chinese(material: Material, setting: Setting) -> list[Goal]:
         Goal(id="g3", literacy=literacy(material, "judge"), verb=variants[material.variant % 3], behaviour=f"{variants[material.variant % 3]}“{error}”一类的错误",
              condition="面对匿名的错例", degree="能定位错误的一步并说出改法", evidence="对错例的书面分析与自己作业的订正"),
         Goal(id="g4", literacy=literacy(material, "judge"), verb="设计" if focus is point else "综合运用",
-             behaviour=f"综合运用{name}{'完成新情境中的任务' if focus is point else '解决“' + focus.name + '”的问题'}，并改编一个条件",
+             behaviour=f"综合运用{about}的知识完成新情境中的任务{'' if focus is point else '（侧重“' + focus.name + '”）'}，并改编一个条件",
              condition="在没有提示方法的新情境中，可与同伴讨论", degree="关系找对、结果经过检验，能说清方法变或不变的理由", evidence="任务单上的解答、检验与改编题"),
     ]  # fmt: skip
 
