@@ -58,6 +58,7 @@ class Duty:
     kept: bool = False
 
 
+_MATERIAL = frozenset({"previous", "plan"})
 _duties: dict[str, Duty] = {}
 
 
@@ -100,13 +101,16 @@ def find(name: str) -> Duty:
 
 async def run(name: str, request: BaseModel | Mapping[str, Any] | str, bench: Workbench) -> Artefact:
     """Run a duty: check the permission, validate the request (a model, a mapping or JSON text), record,
-    keep the artefact as a draft where the duty says so, and return it. Raises `DutyUnknown`, `NotAllowed`,
-    `RequestInvalid`, what the duty raises, and `AuditUnavailable`, in which case nothing was done (A-R7)."""
+    and return the artefact; where the duty keeps it, let the rules look at what the person wrote first.
+    Raises `DutyUnknown`, `NotAllowed`, `RequestInvalid`, what `Admission.admit` and the duty raise, and
+    `AuditUnavailable`, in which case nothing was done (A-R7)."""
     found = find(name)
     async with recorded(found, bench) as record:
-        artefact = await found.call(_validated(found, request), bench)
+        asked, actor = _validated(found, request), bench.actor.for_purpose(found.name)
+        if found.kept:
+            await to_thread.run_sync(bench.admission.admit, actor, _written(asked), found.name)
+        artefact = await found.call(asked, bench)
         if found.kept and bench.drafts is not None:
-            actor = bench.actor.for_purpose(found.name)
             artefact = (await to_thread.run_sync(bench.drafts.keep, actor, found.name, artefact)).artefact
         record["object_id"] = artefact.id
         return artefact
@@ -148,6 +152,16 @@ async def _append(
         details=details,
     )
     await to_thread.run_sync(bench.audit.append, bench.actor.for_purpose(found.name), event)
+
+
+def _written(request: BaseModel) -> str:
+    """What the person wrote for this request: its texts and lists of texts. A plan handed in, or the text of
+    an old one, is material: it is judged where a model would read it."""
+    given = {name: value for name, value in request.model_dump().items() if name not in _MATERIAL}
+    texts = [[value] if isinstance(value, str) else value for value in given.values()]
+    return "\n".join(
+        one for value in texts if isinstance(value, list) for one in value if isinstance(one, str) and one
+    )
 
 
 def _validated(found: Duty, request: BaseModel | Mapping[str, Any] | str) -> BaseModel:
