@@ -3,7 +3,7 @@
 Checks of slides and other papers made from a plan belong to `assistant.lesson_preparation.artefacts`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from assistant.lesson_preparation.checks import (
     alignment,
@@ -71,11 +71,3 @@ def unverified(plan: LessonPlan, passage_text: Callable[[str], str | None]) -> l
 def hard(findings: list[Finding]) -> list[Finding]:
     """Those that keep a plan from release."""
     return [finding for finding in findings if finding.severity == "hard"]
-
-
-def by_section(findings: list[Finding]) -> Mapping[str, list[Finding]]:
-    """Findings by the section they lie in."""
-    found: dict[str, list[Finding]] = {}
-    for finding in findings:
-        found.setdefault(finding.section, []).append(finding)
-    return found

@@ -8,7 +8,7 @@ from hashlib import sha256
 from assistant.artefact import CitationView
 from assistant.lesson_preparation import sections
 from assistant.lesson_preparation.drafting import constraints, extras, frame, steps
-from assistant.lesson_preparation.drafting.finding import Found, find
+from assistant.lesson_preparation.drafting.finding import find
 from assistant.lesson_preparation.drafting.material import Material, gather
 from assistant.lesson_preparation.drafting.unlisted import stand_in
 from assistant.lesson_preparation.plan import LessonPlan, Setting, Standard
@@ -204,6 +204,3 @@ def _thin(material: Material, setting: Setting, evidence: Evidence) -> list[str]
 
 def _id(request: LessonRequest, variant: int) -> str:
     return sha256(f"{request.model_dump_json()}/{variant}".encode()).hexdigest()[:32]
-
-
-__all__ = ["Evidence", "Found", "draft", "section"]

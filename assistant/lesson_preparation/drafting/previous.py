@@ -116,13 +116,11 @@ def _steps(plan: LessonPlan, text: str) -> list[Step]:
             plan.setting.minutes, [int(m[1]) if (m := _MINUTES.search(title)) else 8 for title, _ in mine]
         )
         for number, ((title, body), length) in enumerate(zip(mine, minutes, strict=True), start=1):
-            made.append(_step(plan, period, number, title, body, length, [one.id for one in made]))
+            made.append(_step(plan, period, number, title, body, length))
     return made
 
 
-def _step(
-    plan: LessonPlan, period: int, number: int, title: str, body: str, minutes: int, _before: list[str]
-) -> Step:
+def _step(plan: LessonPlan, period: int, number: int, title: str, body: str, minutes: int) -> Step:
     phase = next(
         (phase for phase, words in _PHASES if any(word in title.lower() for word in words)), Phase.OTHER
     )
