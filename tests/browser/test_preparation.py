@@ -21,21 +21,9 @@ TOPIC = "#xt-prep-topic :is(input, textarea)"
 BESIDE = "#xt-prep-beside"
 
 
-@pytest.fixture(scope="session")
-def stored(server: Server, people: dict[str, str]) -> dict[str, str]:
-    """The people, once the tables of drafts are there, whatever the newest migration knows."""
-    from assistant.drafts import tables
-    from serving.database import engine_for
-
-    engine = engine_for(f"sqlite:///{server.home / 'xingtan.db'}")
-    tables.metadata.create_all(engine)
-    engine.dispose()
-    return people
-
-
 @pytest.fixture
-def teacher(come: Come, stored: dict[str, str]) -> Visitor:
-    visitor = come().sign_in("lin", stored["lin"])
+def teacher(come: Come, people: dict[str, str]) -> Visitor:
+    visitor = come().sign_in("lin", people["lin"])
     visitor.tab("preparation")
     return visitor
 
@@ -154,7 +142,7 @@ def test_slides_are_made_from_the_plan_and_open(teacher: Visitor) -> None:
 
 
 def test_a_group_comments_and_suggests_and_the_owner_accepts(
-    teacher: Visitor, come: Come, server: Server, stored: dict[str, str]
+    teacher: Visitor, come: Come, server: Server, people: dict[str, str]
 ) -> None:
     page = drafted(teacher, "勾股定理的逆定理")
     pane(page, "share")
@@ -168,7 +156,7 @@ def test_a_group_comments_and_suggests_and_the_owner_accepts(
     draft = page.locator(".xt-plan-bar input[name=draft]").get_attribute("value")
     assert draft
 
-    other = come().sign_in("admin", stored["admin"])
+    other = come().sign_in("admin", people["admin"])
     _comments_and_suggests(other)
     pane(page, "talk")
     expect(page.locator(f"{BESIDE} .xt-entry")).to_have_count(2)
@@ -209,8 +197,8 @@ def _comments_and_suggests(other: Visitor) -> None:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_plan_fits_a_phone_and_a_keyboard(come: Come, stored: dict[str, str], language: str) -> None:
-    visitor = come(language, phone=True).sign_in("lin", stored["lin"])
+def test_a_plan_fits_a_phone_and_a_keyboard(come: Come, people: dict[str, str], language: str) -> None:
+    visitor = come(language, phone=True).sign_in("lin", people["lin"])
     page = visitor.page
     page.set_viewport_size(PHONE)
     visitor.tab("preparation")
