@@ -8,7 +8,7 @@ from PIL import Image
 from assistant.documents.formulas.mathml import FormulaUnreadable, is_readable, mathml
 from assistant.documents.formulas.omml import M, omml, omml_parts
 from assistant.documents.formulas.picture import box, drawable, picture
-from assistant.documents.formulas.readable import is_flat, plain
+from assistant.documents.formulas.readable import is_flat, plain, runs
 from assistant.documents.formulas.spans import formulas_of, spans
 from tests.assistant.documents.samples import DECK, FORMULAS, PLAN
 
@@ -160,3 +160,16 @@ def test_every_formula_of_a_document_is_named_once() -> None:
     assert len(found) == len(set(found))
     assert r"c=\sqrt{a^2+b^2}=\sqrt{36+64}=10" in found
     assert r"\sqrt{12^2-5^2}=\sqrt{119}" in formulas_of(DECK)
+
+
+@pytest.mark.parametrize(
+    "latex", [r"\mathrm{H}", r"\mathrm{ H }", r"\mathrm{{H}}", r"\mathrm H", r"{\rm H}", r"\mathrm{H}_2", r"\ce{H2}"]
+)
+def test_letters_of_chemistry_stand_upright_in_every_form(latex: str) -> None:
+    leaf = next(node for node in mathml(latex).iter() if node.text == "H")
+    assert leaf.tag == "mtext" or leaf.get("mathvariant") == "normal"  # a lone `mi` is drawn italic
+    run = next(each for each in omml(latex).iter(f"{_M}r") if "".join(each.itertext()) == "H")
+    style = run.find(f"{_M}rPr")
+    assert style.find(f"{_M}nor") is not None or style.find(f"{_M}sty").get(f"{_M}val") == "p"
+    assert [one.italic for one in runs(latex) if "H" in one.text] == [False]
+    assert [one.italic for one in runs("H_2") if "H" in one.text] == [True]
