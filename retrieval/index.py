@@ -6,7 +6,8 @@ leaves behind, `reconcile` puts right from the table.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -262,13 +263,20 @@ class Index:
         by_tenant: dict[str, list[dict[str, Any]]] = defaultdict(list)
         for row in rows:
             by_tenant[row["tenant"]].append(row)
+        if not rows:
+            return
+        with ThreadPoolExecutor(1, "vectors") as beside:
+            vectors = beside.submit(self._fill_vectors, by_tenant)
+            self.lexical.write(_entry(row) for row in rows)
+            vectors.result()
+
+    def _fill_vectors(self, by_tenant: Mapping[str, Sequence[dict[str, Any]]]) -> None:
+        """Put rows into the vector index; most of it is Chroma's work, which lets other threads run."""
         for tenant, mine in by_tenant.items():
             for start in range(0, len(mine), _FILL):
                 part = mine[start : start + _FILL]
                 vectors = self.embedder.embed_passages([f"{row['title']}\n{row['text']}" for row in part])
                 self.vectors.write(tenant, [row["id"] for row in part], vectors)
-        if rows:
-            self.lexical.write(_entry(row) for row in rows)
 
     def _purge(self, gone: Collection[tuple[str, str]]) -> None:
         """Remove ids from the word index and, where their tenant is known, from its vectors."""
