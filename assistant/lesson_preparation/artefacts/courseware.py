@@ -146,12 +146,21 @@ def _ready(plan: LessonPlan) -> str:
 def _goals(plan: LessonPlan) -> list[CourseSlide]:
     language = plan.setting.language
     texts = [line for goal in plan.goals for line in lines(_promise(goal, language), LONGEST)]
-    notes = "\n".join(f"{goal.id} {goal.literacy} – {goal.degree} – {goal.evidence}" for goal in plan.goals)
+    notes = "\n".join(_goal_notes(goal, number, language) for number, goal in enumerate(plan.goals, start=1))
     head = say(language, "这节课我们要学会", "What we will be able to do")
     return [
         CourseSlide(id="", role="goal", title=head, bullets=part, notes=notes)
         for part in _parts(texts, BULLETS)
     ]
+
+
+def _goal_notes(goal: Goal, number: int, language: str) -> str:
+    """A goal as the teacher needs it while the slide is shown: how far, and what shows it."""
+    return say(
+        language,
+        f"目标{number}（{goal.literacy}）：{done(goal, language)}，{goal.degree}；看：{goal.evidence}。",
+        f"Goal {number}: {done(goal, language)}; {goal.degree}; look for: {goal.evidence}.",
+    )
 
 
 def _promise(goal: Goal, language: str) -> str:

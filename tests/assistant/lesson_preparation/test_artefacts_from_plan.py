@@ -1,5 +1,6 @@
 """What is made from a plan: slides, guide, worksheet, board, talk, observation sheet, group record."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -179,3 +180,10 @@ def test_lines_are_never_cut_inside_a_formula() -> None:
         assert line.count("$") % 2 == 0
     assert length("$\\frac{1}{2}ab$") < 8
     assert plain("$\\frac{1}{2}$与$\\sqrt{3}$，$\\angle C=90^\\circ$") == "1/2与√(3)，∠ C=90°"
+
+
+@pytest.mark.parametrize("plan", [drafted("数学", 8, "勾股定理", 2), english()])
+def test_notes_of_slides_say_goals_in_words(plan: LessonPlan) -> None:
+    notes = "\n".join(slide.notes for slide in courseware(plan).slides)
+    assert not any(re.search(rf"\b{goal.id}\b", notes) for goal in plan.goals)
+    assert all(goal.behaviour in notes and goal.degree in notes for goal in plan.goals)
