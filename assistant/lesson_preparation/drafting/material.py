@@ -151,7 +151,7 @@ def _topic_words(material: Material, focus: Point) -> dict[str, str]:
         other, mix = confusions[0]
         known |= {
             "other": other.name,
-            "other_error": mix.error,
+            "other_error": _ended(mix.error),
             "other_remedy": _ended(mix.remedy),
             "other_definition": _ended(other.definition),
         }

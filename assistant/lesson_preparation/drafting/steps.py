@@ -1,6 +1,7 @@
 # ruff: noqa: E501  (a table of marks)
 """The process of a lesson: slots filled by moves, minutes that add up, and checks for every goal."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from assistant.lesson_preparation.drafting.material import Material, words
@@ -58,6 +59,10 @@ def _move(material: Material, setting: Setting, slot: Slot, known: Collection[st
     return fitting[(material.variant + turn) % len(fitting)]
 
 
+_OPEN = re.compile(r"\{(\w+)\} (?=[一-鿿“])")
+_SEAM = re.compile(r"([。？！；：…]”?)?\0")
+
+
 def _step(
     id_: str,
     period: int,
@@ -68,7 +73,7 @@ def _step(
     goals: Collection[str],
 ) -> Step:
     def filled(text: str) -> str:
-        return tidy(text.format_map(known))
+        return tidy(_OPEN.sub(r"{\1}\0", text).format_map(known))
 
     checks = [
         Check(
@@ -109,7 +114,9 @@ def _step(
 
 
 def tidy(text: str) -> str:
-    """Without the doubled marks that come from putting sentences into sentences."""
+    """Without the doubled marks that come from putting sentences into sentences, and with the one that is
+    missing where a task that ends without a stop is followed by a sentence."""
+    text = _SEAM.sub(lambda seam: seam[1] or "。", text)
     for doubled, single in (
         (".”.", ".”"),
         ("。。", "。"), ("。，", "，"), ("。；", "；"), ("？。", "？"), ("。）", "）"), ("；。", "。"), ("。”。", "。”"),

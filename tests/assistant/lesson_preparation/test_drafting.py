@@ -1,10 +1,14 @@
 """Drafts without a model: whole, specific, the same for the same request, refused in plain words."""
 
+import re
+from random import Random
+
 import pytest
 
 from assistant.lesson_preparation import sections
 from assistant.lesson_preparation.checks import check, hard
 from assistant.lesson_preparation.drafting.draft import NOTHING, draft, section
+from assistant.lesson_preparation.drafting.exercises import geometry as exercises
 from assistant.lesson_preparation.drafting.finding import LessonTopicOtherGrade, LessonTopicUnknown
 from assistant.lesson_preparation.drafting.previous import carry_over, sections_of
 from assistant.lesson_preparation.drafting.unit import draft_unit
@@ -17,6 +21,8 @@ from assistant.lesson_preparation.request import (
 )
 from corpora import knowledge_graphs
 from corpora.curricula import UnknownSubject
+
+POINT = knowledge_graphs.load("mathematics").point("sx.tx.pythagorean-theorem")
 
 
 def plan(subject: str = "数学", grade: int = 8, topic: str = "勾股定理", **more: object) -> LessonPlan:
@@ -190,3 +196,24 @@ def test_a_unit_plan_maps_its_periods() -> None:
     assert {goal for period in unit.periods for goal in period.goals} == {goal.id for goal in unit.goals}
     with pytest.raises(LessonTopicUnknown):
         draft_unit(UnitRequest(subject="数学", grade=8, unit="量子纠缠"), NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("subject", "grade", "topic"), [*TOPICS, ("数学", 6, "圆的周长和圆周率"), ("数学", 2, "统一长度单位")]
+)
+def test_sentences_end_before_the_next_begins(subject: str, grade: int, topic: str) -> None:
+    said = plan(subject, grade, topic, periods=2, language="zh").model_dump_json()
+    assert not re.findall(r"[一-鿿”）] [一-鿿“]", said)
+    assert "\\u0000" not in said
+
+
+def test_a_root_is_asked_for_only_where_there_is_one() -> None:
+    asked = [
+        one
+        for periods in (1, 2, 3)
+        for variant in range(4)
+        for one in exercises.pythagoras(Random(100 * periods + variant), POINT)
+        if "保留根号" in one.text
+    ]
+    assert asked
+    assert all("sqrt" in one.answer for one in asked)

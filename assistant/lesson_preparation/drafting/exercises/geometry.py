@@ -136,7 +136,7 @@ def angles(draw: Random, point: Point) -> list[Exercise]:
 def pythagoras(draw: Random, _point: Point) -> list[Exercise]:
     """Right triangles with whole sides, with roots, cases, ladders, folding and the converse."""
     (a, b, c), (p, q, r) = draw.sample(_TRIPLES[:5], 2)
-    m, n = draw.sample(range(1, 5), 2)
+    m, n = draw.choice(((1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (4, 5)))  # no whole hypotenuse
     s, t = draw.choice(((3, 4), (6, 8), (5, 12)))
     long, top, down, out = draw.choice(((25, 24, 4, 15), (25, 24, 9, 20), (13, 12, 7, 12), (65, 63, 7, 33)))
     w, h = draw.choice(((8, 10), (12, 15), (4, 5)))
@@ -144,8 +144,8 @@ def pythagoras(draw: Random, _point: Point) -> list[Exercise]:
     fold = round((h * h - w * w) ** 0.5)
     x = Fraction(w * w + (h - fold) ** 2, 2 * w)
     return [
-        basic(f"在 $Rt\\triangle ABC$ 中，$\\angle C=90^\\circ$，$a={a}$，$b={b}$，求 $c$。", f"$c={c}$", f"$c$ 是斜边：$c^2={a}^2+{b}^2={a * a}+{b * b}={c * c}$", f"$c=\\sqrt{{{c * c}}}={c}$"),
-        basic(f"在 $Rt\\triangle ABC$ 中，$\\angle C=90^\\circ$，$c={r}$，$a={p}$，求 $b$。", f"$b={q}$", f"$b$ 是直角边：$b^2={r}^2-{p}^2={r * r}-{p * p}={q * q}$", f"$b=\\sqrt{{{q * q}}}={q}$"),
+        basic(f"在 $\\mathrm{{Rt}}\\triangle ABC$ 中，$\\angle C=90^\\circ$，$a={a}$，$b={b}$，求 $c$。", f"$c={c}$", f"$c$ 是斜边：$c^2={a}^2+{b}^2={a * a}+{b * b}={c * c}$", f"$c=\\sqrt{{{c * c}}}={c}$"),
+        basic(f"在 $\\mathrm{{Rt}}\\triangle ABC$ 中，$\\angle C=90^\\circ$，$c={r}$，$a={p}$，求 $b$。", f"$b={q}$", f"$b$ 是直角边：$b^2={r}^2-{p}^2={r * r}-{p * p}={q * q}$", f"$b=\\sqrt{{{q * q}}}={q}$"),
         basic(f"直角三角形两条直角边是 {m} 和 {n}，求斜边，结果保留根号。", f"${root(m * m + n * n)}$", f"${m}^2+{n}^2={m * m + n * n}$"),
         basic(f"以直角三角形两直角边为边的正方形面积是 {a * a} 和 {b * b}，以斜边为边的正方形面积是多少？", c * c, f"${a * a}+{b * b}={c * c}$"),
         extended(f"一个直角三角形的两边长是 {s} 和 {t}，求第三边。", f"${root(s * s + t * t)}$ 或 ${root(t * t - s * s)}$", f"{t} 是直角边时：$\\sqrt{{{s * s}+{t * t}}}={root(s * s + t * t)}$", f"{t} 是斜边时：$\\sqrt{{{t * t}-{s * s}}}={root(t * t - s * s)}$"),
@@ -160,7 +160,7 @@ def right_triangle_ratios(draw: Random, _point: Point) -> list[Exercise]:
     a, b, c = draw.choice(_TRIPLES[:3])
     d = draw.randint(6, 20)
     return [
-        basic(f"在 $Rt\\triangle ABC$ 中，$\\angle C=90^\\circ$，$a={a}$，$b={b}$，求 $\\sin A$、$\\cos A$、$\\tan A$。", f"$\\frac{{{a}}}{{{c}}}$，$\\frac{{{b}}}{{{c}}}$，$\\frac{{{a}}}{{{b}}}$", f"$c=\\sqrt{{{a * a}+{b * b}}}={c}$"),
+        basic(f"在 $\\mathrm{{Rt}}\\triangle ABC$ 中，$\\angle C=90^\\circ$，$a={a}$，$b={b}$，求 $\\sin A$、$\\cos A$、$\\tan A$。", f"$\\frac{{{a}}}{{{c}}}$，$\\frac{{{b}}}{{{c}}}$，$\\frac{{{a}}}{{{b}}}$", f"$c=\\sqrt{{{a * a}+{b * b}}}={c}$"),
         basic("写出 $30^\\circ$、$45^\\circ$、$60^\\circ$ 的正弦值，说说怎样由特殊三角形得到。", "$\\frac{1}{2}$，$\\frac{\\sqrt{2}}{2}$，$\\frac{\\sqrt{3}}{2}$"),
         basic("计算 $2\\sin 30^\\circ+\\tan 45^\\circ$。", 2, "$2\\times \\frac{1}{2}+1=2$"),
         basic(f"直角三角形斜边长 {2 * d}，一个锐角 $30^\\circ$，求它所对的直角边。", d, f"${2 * d}\\times \\frac{{1}}{{2}}={d}$"),

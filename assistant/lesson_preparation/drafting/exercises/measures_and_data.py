@@ -35,7 +35,7 @@ def units(draw: Random, point: Point) -> list[Exercise]:
         basic(f"{m * rate} {small} =（　）{big}", f"{m} {big}", f"${m * rate}\\div {rate}={m}$"),
         basic(f"{n} {big} {extra} {small} =（　）{small}", f"{n * rate + extra} {small}", f"${n}\\times {rate}+{extra}={n * rate + extra}$"),
         basic(f"填合适的单位：{fill}。", filled, "先想一想身边的参照物"),
-        extended(f"比较：{m} {large} 与 {m * other - extra} {little} 哪个大？大多少？", f"{m} {large} 大，大 {extra} {little}", f"${m}\\times {other}-{m * other - extra}={extra}$"),
+        extended(f"比较：{m} {large}和 {m * other - extra} {little}，哪个大？大多少？", f"{m} {large}大，大 {extra} {little}", f"${m}\\times {other}-{m * other - extra}={extra}$"),
         inquiry(f"找身边三样东西，先估再测，用{big}或{small}记录，并说出哪一次估得最准、为什么。", "记录估计值、测量值和两者的差；差最小的估得最准"),
     ]  # fmt: skip
     if "时" in (big, large) or "clock" in point.id or "elapsed" in point.id:
