@@ -9,6 +9,7 @@ from guardrails.content.features import features
 from guardrails.content.lexicon import ACT, TOPIC, Hit, lexicon
 from guardrails.content.marks import marks, turned
 from guardrails.content.model import risk_model
+from guardrails.content.requests import plain_request
 from guardrails.content.wrappers import doubtful_wrappers, plain_wrappers
 
 BAR = -1.35
@@ -44,7 +45,9 @@ _PLEA = re.compile(
 _ASKS = re.compile(
     r"[?？]|请|怎|如何|吗|教|写|帮|告诉|给我|能不能|能否|可以|有没有|哪|什么|为什么|推荐|想|how|what|why|where|who|give|tell|write"
 )
-_LESSON = re.compile(r"教育|教学|班会|课堂|课文|教案|主题|备课|教师|班主任|学校应|单元|下列|材料")
+_LESSON = re.compile(
+    r"教育|教学|班会|课堂|课上|安全课|法治课|课文|教案|主题|备课|教师|班主任|学校应|单元|下列|材料"
+)
 _SEEN_BY_WRAPPERS = 6_000
 
 
@@ -87,6 +90,9 @@ def assess(text: str) -> Assessment:
         else tuple(plain_wrappers(text[:_SEEN_BY_WRAPPERS]))
     )
     code = _code(hits, place) or (_DEFAULT[model.kind(read)] if excess > 0 else "")
+    if request := plain_request(text):
+        code = code if excess > 0 else request.code
+        excess, place = max(excess, NAMED), place if excess > 0 else (request.start, request.end)
     return Assessment(excess, prose, code, *place, wrappers)
 
 
