@@ -163,7 +163,8 @@ def test_every_formula_of_a_document_is_named_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "latex", [r"\mathrm{H}", r"\mathrm{ H }", r"\mathrm{{H}}", r"\mathrm H", r"{\rm H}", r"\mathrm{H}_2", r"\ce{H2}"]
+    "latex",
+    [r"\mathrm{H}", r"\mathrm{ H }", r"\mathrm{{H}}", r"\mathrm H", r"{\rm H}", r"\mathrm{H}_2", r"\ce{H2}"],
 )
 def test_letters_of_chemistry_stand_upright_in_every_form(latex: str) -> None:
     leaf = next(node for node in mathml(latex).iter() if node.text == "H")
