@@ -20,6 +20,7 @@ from pydantic import BaseModel, ValidationError
 import assistant
 from assistant.artefact import Artefact
 from assistant.workbench import Workbench
+from corpora.misfit import Misfit, misfit
 from corpora.problem import Problem
 from guardrails.actor import NotAllowed, Permission
 from guardrails.audit.event import AuditEvent, Outcome
@@ -36,9 +37,18 @@ class DutyUnknown(Problem):
 
 
 class RequestInvalid(Problem):
-    """The request does not fit the duty's form. `field` and `reason` name the first thing wrong."""
+    """The request does not fit the duty's form: `field` is the place for programs, and name and reason of
+    the first thing wrong stand in both languages."""
 
     code = "request-invalid"
+
+    @classmethod
+    def of(cls, duty: str, wrong: Misfit) -> "RequestInvalid":
+        """The problem that tells of a misfit."""
+        return cls(
+            duty=duty, field=wrong.path, field_zh=wrong.field_zh, field_en=wrong.field_en,
+            reason_zh=wrong.reason_zh, reason_en=wrong.reason_en,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +180,7 @@ def _validated(found: Duty, request: BaseModel | Mapping[str, Any] | str) -> Bas
             return found.request.model_validate_json(request)
         return found.request.model_validate(request)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        raise RequestInvalid(duty=found.name, field=field, reason=first["msg"]) from None
+        raise RequestInvalid.of(found.name, misfit(error, found.request)) from None
 
 
 @cache

@@ -71,9 +71,9 @@ class ReviewForm(BaseModel):
     """三审: fact (事实), value (价值), fitness (适切); `confirmed` names the rules that asked for a look."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    fact: Judgement
-    value: Judgement
-    fitness: Judgement
+    fact: Judgement = Field(title="事实审 · Fact")
+    value: Judgement = Field(title="价值审 · Value")
+    fitness: Judgement = Field(title="适切审 · Fitness")
     confirmed: tuple[str, ...] = ()
 
     @property

@@ -14,38 +14,12 @@ from pydantic import ValidationError
 
 from assistant.artefact import Artefact
 from assistant.drafts.problems import DraftTooLarge, SectionInvalid, SectionUnknown
+from corpora.misfit import misfit, reasons
 
 Body = dict[str, Any]
 SECTION_KB = 256
 BODY_KB = 2_048
 _LONGEST_NAME = 160
-
-_REASONS = {
-    "missing": ("缺少这一项", "it is missing"),
-    "extra_forbidden": ("没有这一项", "there is no such field"),
-    "string_too_short": ("不能为空或过短", "it is empty or too short"),
-    "string_too_long": ("文字过长", "the text is too long"),
-    "string_pattern_mismatch": ("格式不对", "it does not have the right form"),
-    "too_short": ("条目太少", "there are too few entries"),
-    "too_long": ("条目太多", "there are too many entries"),
-    "greater_than_equal": ("数值过小", "the number is too small"),
-    "greater_than": ("数值过小", "the number is too small"),
-    "less_than_equal": ("数值过大", "the number is too large"),
-    "less_than": ("数值过大", "the number is too large"),
-    "literal_error": ("不在可选范围内", "it is none of the choices"),
-    "enum": ("不在可选范围内", "it is none of the choices"),
-    "string_type": ("应为文字", "text is wanted"),
-    "int_type": ("应为整数", "a whole number is wanted"),
-    "int_parsing": ("应为整数", "a whole number is wanted"),
-    "int_from_float": ("应为整数", "a whole number is wanted"),
-    "float_type": ("应为数值", "a number is wanted"),
-    "float_parsing": ("应为数值", "a number is wanted"),
-    "list_type": ("应为列表", "a list is wanted"),
-    "dict_type": ("应为一组字段", "a set of fields is wanted"),
-    "model_type": ("应为一组字段", "a set of fields is wanted"),
-    "model_attributes_type": ("应为一组字段", "a set of fields is wanted"),
-    "bool_type": ("应为是或否", "yes or no is wanted"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +59,7 @@ def put(form: type[Artefact], body: Body, section: str, value: Any) -> Body:
     field, _, entry = section.partition("/")
     if entry:
         if not isinstance(value, Mapping):
-            raise SectionInvalid(field=section, reason_zh=_REASONS["dict_type"][0],
-                                 reason_en=_REASONS["dict_type"][1])  # fmt: skip
+            raise _invalid(section, "dict_type")
         value = [{**value, "id": entry} if one["id"] == entry else one for one in body[field]]
     return checked(form, {**body, field: value})
 
@@ -96,10 +69,9 @@ def checked(form: type[Artefact], body: Body) -> Body:
     try:
         made = dumped(form.model_validate(body))
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        zh, en = _REASONS.get(first["type"], (first["msg"], first["msg"]))
-        field = ".".join(str(part) for part in first["loc"]) or form.model_fields["kind"].default
-        raise SectionInvalid(field=str(field)[:120], reason_zh=zh, reason_en=en) from None
+        wrong = misfit(error, form)
+        field = wrong.path or str(form.model_fields["kind"].default)
+        raise SectionInvalid(field=field, reason_zh=wrong.reason_zh, reason_en=wrong.reason_en) from None
     _limit(made, BODY_KB, form.__name__)
     return made
 
@@ -159,10 +131,14 @@ def _limit(value: Any, limit_kb: int, section: str) -> None:
     try:
         size = len(text.encode())
     except UnicodeEncodeError:
-        zh, en = "含有无法保存的字符", "it holds characters that cannot be stored"
-        raise SectionInvalid(field=section, reason_zh=zh, reason_en=en) from None
+        raise _invalid(section, "string_unicode") from None
     if size > limit_kb * 1_000:
         raise DraftTooLarge(limit_kb=limit_kb)
+
+
+def _invalid(section: str, kind: str) -> SectionInvalid:
+    zh, en = reasons(kind, {})
+    return SectionInvalid(field=section, reason_zh=zh, reason_en=en)
 
 
 def _inside(field: str, old: Any, new: Any) -> list[Difference]:

@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from corpora.misfit import reasons
 from corpora.problem import Problem
 from guardrails.calls import InputRefused
 from guardrails.confirmations import ConfirmationNeeded
@@ -107,8 +108,13 @@ async def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     if any(each["type"] == "json_invalid" for each in found):
         return problem_response(request, MalformedJson())
     # Neither the input nor the context is repeated: both may hold personal data.
+    chinese = language_of(request) == "zh"
     errors = [
-        {"field": ".".join(str(part) for part in each["loc"]), "type": each["type"], "message": each["msg"]}
+        {
+            "field": ".".join(str(part) for part in each["loc"]),
+            "type": each["type"],
+            "message": reasons(each["type"], each.get("ctx", {}))[0 if chinese else 1],
+        }
         for each in found[:50]
     ]
     return problem_response(request, BadRequest(count=len(found)), errors=errors)

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from assistant.drafts.problems import DraftMoved
 from assistant.duty import RequestInvalid
+from corpora.misfit import misfit
 from guardrails.actor import Actor
 from guardrails.release import ReviewForm
 from serving.preparation import Preparation
@@ -176,8 +177,7 @@ class Acts:
         try:
             form = ReviewForm.model_validate({**judged, "confirmed": _all(given, "confirmed")})
         except ValidationError as error:
-            where = ".".join(str(part) for part in error.errors()[0]["loc"])
-            raise RequestInvalid(duty="review", field=where, reason="") from None
+            raise RequestInvalid.of("review", misfit(error, ReviewForm)) from None
         self._preparation.review(actor, view.draft, _number(given, "version"), form)
         return view
 

@@ -12,9 +12,9 @@ import gradio as gr
 from pydantic import BaseModel
 
 from assistant.duty import RequestInvalid
+from corpora.misfit import SEPARATOR, Misfit, reasons, titled
 
 LANGUAGE = "language"
-_SEPARATOR = " · "
 
 
 def fields(request: type[BaseModel], language: str) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def payload(request: type[BaseModel], values: Mapping[str, Any], language: str) 
         if value in (None, "") and name not in required:
             continue
         shape = resolved(whole["properties"][name], whole)
-        filled[name] = _read(name, value) if _kind(shape) == "json" else value
+        filled[name] = _read(request, name, value) if _kind(shape) == "json" else value
         if _kind(shape) == "lines":
             filled[name] = [line.strip() for line in str(value).splitlines() if line.strip()]
         if _kind(shape) == "integer" and value is not None:
@@ -47,7 +47,7 @@ def payload(request: type[BaseModel], values: Mapping[str, Any], language: str) 
 
 def named(title: str, language: str) -> str:
     """The half of a title in two languages that `language` reads; the whole where it has one half."""
-    chinese, _, english = title.partition(_SEPARATOR)
+    chinese, _, english = title.partition(SEPARATOR)
     return chinese if language == "zh" or not english else english
 
 
@@ -100,10 +100,11 @@ def resolved(field: Mapping[str, Any], whole: Mapping[str, Any]) -> dict[str, An
     return found
 
 
-def _read(name: str, value: Any) -> Any:
+def _read(request: type[BaseModel], name: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
         return json.loads(value)
     except ValueError:
-        raise RequestInvalid(duty="", field=name, reason="JSON") from None
+        wrong = Misfit(name, *titled(request, name), *reasons("json_invalid", {}))
+        raise RequestInvalid.of("", wrong) from None
