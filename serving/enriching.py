@@ -5,6 +5,7 @@ Locked sections and what people wrote are left alone, also where it was written 
 
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from anyio import to_thread
@@ -17,7 +18,7 @@ from guardrails.audit.log import AuditUnavailable
 
 if TYPE_CHECKING:
     from assistant.lesson_preparation.enrichment import Asking, Estimate, Progress, Writer
-    from assistant.lesson_preparation.enrichment.progress import Done
+    from assistant.lesson_preparation.enrichment.progress import Done, Suggested
     from assistant.lesson_preparation.plan import LessonPlan
     from guardrails.gate import ModelGate
     from retrieval.passage import Passage
@@ -38,6 +39,20 @@ class NotEnrichable(Problem):
     code = "draft-not-enrichable"
 
 
+class ChangesMissing(Problem):
+    """Nothing is said of what is to change."""
+
+    code = "changes-missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is to `change`, in the teacher's words, and the text of last year's plan, where there is one."""
+
+    changes: str = ""
+    previous: str = ""
+
+
 class Enriching:
     """Enrichment of the drafts of one application."""
 
@@ -45,13 +60,17 @@ class Enriching:
         self._application = application
         self._drafts = drafts
 
-    def estimate(self, actor: Actor, draft: str, names: Sequence[str] | None, language: str) -> "Estimate":
-        """What a run takes, before it starts. Raises `ModelNotConfigured`, `NotEnrichable`, `SectionUnknown`,
-        and what `drafts.open` raises."""
+    def estimate(
+        self, actor: Actor, draft: str, names: Sequence[str] | None, language: str, wish: Wish | None = None
+    ) -> "Estimate":
+        """What a run takes, before it starts; with a wish, what `revise` takes. Raises
+        `ModelNotConfigured`, `NotEnrichable`, `SectionUnknown`, and what `drafts.open` raises."""
         from assistant.lesson_preparation.enrichment import enrichable, estimate
 
         kept, plan = self._plan(actor, draft)
         asking, gate = self._asking(actor, kept, plan), self._gate()
+        if wish is not None:
+            asking = replace(asking, changes=wish.changes, previous=wish.previous)
         wanted = enrichable(plan) if names is None else names
         said: Literal["zh", "en"] = "en" if language == "en" else "zh"
         return estimate(plan, list(wanted), gate.name, self._application.pace, asking, said)
@@ -69,6 +88,40 @@ class Enriching:
         async with aclosing(enrich(plan, writer, names, asking)) as events:
             async for event in events:
                 yield await self._told(actor, kept, event, overwrite=False)
+
+    async def revise(
+        self, actor: Actor, draft: str, wish: Wish, names: Sequence[str] | None
+    ) -> "AsyncGenerator[Progress, None]":
+        """Have a model suggest, section by section, what the wish means; each is kept as a suggestion by the
+        model, also for what people wrote, and nothing is changed before it is accepted. Raises what `run`
+        raises, and `ChangesMissing`."""
+        from assistant.lesson_preparation.enrichment import revise
+        from assistant.lesson_preparation.enrichment.progress import Suggested
+
+        if not wish.changes.strip():
+            raise ChangesMissing()
+        kept, plan = await to_thread.run_sync(self._plan, actor, draft, "edit")
+        gate = self._gate()
+        writer = self._writer(actor, kept, gate)
+        asking = await to_thread.run_sync(self._asking, actor, kept, plan, True)
+        async with aclosing(revise(plan, writer, wish.previous, wish.changes, names, asking)) as events:
+            async for event in events:
+                if isinstance(event, Suggested) and event.after != event.before:
+                    yield await to_thread.run_sync(self._suggest, actor, kept, event, gate.name)
+                else:
+                    yield event
+
+    def _suggest(self, actor: Actor, kept: Kept, event: "Suggested", model: str) -> "Progress":
+        try:
+            self._drafts.remarks.suggest(
+                actor, kept.id, event.section, event.after, event.reason,
+                model=model, base_version=kept.newest,
+            )  # fmt: skip
+        except AuditUnavailable:
+            raise
+        except Problem as problem:
+            return _stands(event.section, problem)
+        return event
 
     async def anew(
         self, actor: Actor, draft: str, name: str, variant: int, *, overwrite: bool
@@ -95,8 +148,6 @@ class Enriching:
         return event
 
     def _keep(self, actor: Actor, kept: Kept, done: "Done", overwrite: bool) -> "Progress":
-        from assistant.lesson_preparation.enrichment import progress
-
         label = {"label": done.label, "aigc": done.aigc} if done.aigc else {}
         gate = self._application.gate
         made_by = gate.name if gate is not None and done.aigc else ""
@@ -108,8 +159,7 @@ class Enriching:
         except AuditUnavailable:
             raise
         except Problem as problem:
-            details = {key: str(value) for key, value in problem.details.items()}
-            return progress.Kept(section=done.section, problem=problem.code, details=details)
+            return _stands(done.section, problem)
         return done
 
     def _plan(self, actor: Actor, draft: str, needed: Role = "view") -> "tuple[Kept, LessonPlan]":
@@ -149,3 +199,11 @@ class Enriching:
             except UnknownPassage:
                 continue
         return tuple(found)
+
+
+def _stands(section: str, problem: Problem) -> "Progress":
+    """A section that stays as it is because of `problem`."""
+    from assistant.lesson_preparation.enrichment import progress
+
+    details = {key: str(value) for key, value in problem.details.items()}
+    return progress.Kept(section=section, problem=problem.code, details=details)

@@ -16,13 +16,14 @@ from assistant import duty as duties
 from assistant.artefact import Status as ArtefactStatus
 from assistant.drafts import Group, Kept, Share, ShareRole
 from assistant.drafts.problems import DraftReleased, DraftRoleTooLow
+from assistant.drafts.remarks import MODEL
 from corpora.problem import Problem
 from corpora.storage import reading
 from guardrails.actor import Actor, Permission
 from guardrails.release import ArtefactState, Draft, ReviewForm, ReviewStale, Status
 from guardrails.tables import artefacts
 from serving.checking import Found, checked
-from serving.enriching import Enriching
+from serving.enriching import Enriching, Wish
 from serving.exporting import DraftFile, content_of, exported
 from serving.identity import users
 
@@ -96,7 +97,8 @@ class Preparation:
         kept = self._owned(actor, draft)
         if kept.version in self._statuses(actor, draft):
             return self.standing(actor, draft)
-        made = max(each.version for each in self.drafts.history(actor, draft) if each.kind in MACHINE)
+        history = self.drafts.history(actor, draft)
+        made = max(each.version for each in history if each.kind in MACHINE or each.made_by.startswith(MODEL))
         text = canonical(kept)
         machine = text if made == kept.version else canonical(self.drafts.open(actor, draft, made))
         rules = duties.find(kept.duty).rules
@@ -175,11 +177,12 @@ class Preparation:
     # --- a model
 
     def estimate(
-        self, actor: Actor, draft: str, names: Sequence[str] | None = None, language: str = "zh"
-    ) -> "Estimate":
-        """Tokens and time that `enrich` takes, to be confirmed by a person first. Raises
-        `ModelNotConfigured`, `NotEnrichable`, `SectionUnknown`, and what `drafts.open` raises."""
-        return self._enriching.estimate(actor, draft, names, language)
+        self, actor: Actor, draft: str, names: Sequence[str] | None = None, language: str = "zh",
+        wish: Wish | None = None,
+    ) -> "Estimate":  # fmt: skip
+        """Tokens and time that `enrich` or, with a wish, `revise` takes, to be confirmed by a person first.
+        Raises `ModelNotConfigured`, `NotEnrichable`, `SectionUnknown`, and what `drafts.open` raises."""
+        return self._enriching.estimate(actor, draft, names, language, wish)
 
     def enrich(
         self, actor: Actor, draft: str, names: Sequence[str] | None = None
@@ -188,6 +191,14 @@ class Preparation:
         by hand; each section that is done is kept at once. Closing the iterator cancels at once. Raises what
         `estimate` raises, and `DraftRoleTooLow`, `AuditUnavailable`."""
         return self._enriching.run(actor, draft, names)
+
+    def revise(
+        self, actor: Actor, draft: str, wish: Wish, names: Sequence[str] | None = None
+    ) -> "AsyncGenerator[Progress, None]":
+        """Have a model suggest what the wish means for the sections `names`, or all it may write but what is
+        locked. Each is kept as a suggestion, which a person accepts or not. Raises what `enrich` raises, and
+        `ChangesMissing`."""
+        return self._enriching.revise(actor, draft, wish, names)
 
     def regenerate(
         self, actor: Actor, draft: str, name: str, variant: int = 1, *, overwrite: bool = False

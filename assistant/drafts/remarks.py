@@ -20,14 +20,18 @@ from corpora.moments import Clock, stamp, utc_now
 from corpora.storage import reading, writing
 from guardrails.actor import Actor
 from guardrails.audit.log import AuditLog
+from guardrails.label import explicit
 
 LONGEST = 2_000
+MODEL = "model:"
+"""What stands before a model's name where a person's id would: no id of a person has a colon."""
 State = Literal["open", "resolved", "accepted", "declined"]
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A comment or a suggestion on a section, written on top of `version`; `value` is what is suggested."""
+    """A comment or a suggestion on a section, written on top of `version`; `value` is what is suggested. `by`
+    is a person's id, or `MODEL` and a model's name."""
 
     id: str
     draft: str
@@ -75,19 +79,28 @@ class Remarks:
             )
         return made
 
-    def suggest(self, actor: Actor, draft: str, section: str, value: Any, text: str = "") -> Remark:
-        """Propose another value for a section, which must fit it now. Raises what `comment` raises, and
-        `SectionInvalid`, `DraftTooLarge`."""
+    def suggest(
+        self, actor: Actor, draft: str, section: str, value: Any, text: str = "",
+        *, model: str = "", base_version: int | None = None,
+    ) -> Remark:  # fmt: skip
+        """Propose another value for a section, which must fit it now. `model` names the one that wrote it for
+        the actor from `base_version`. Raises what `comment` raises, `SectionInvalid`, `DraftTooLarge`, and
+        `DraftMoved` where the section has changed since `base_version`."""
         with writing(self._engine) as connection:
             found = records.access(connection, actor, draft, "comment")
+            if base_version is not None:
+                records.check_base(connection, found, section, base_version)
             body = records.body(connection, found, found.version)
             form = self._forms(found.duty)
             fitting = sections.get(form, sections.put(form, body, section, value), section)
             stored = json.dumps(fitting, ensure_ascii=False)
-            made = self._add(connection, actor, found, "suggestion", section, text.strip(), stored)
+            by = (MODEL + model)[:64] if model else actor.user
+            origin: dict[str, Any] = {"made_by": model} if model else {}
+            made = self._add(connection, actor, found, "suggestion", section, text.strip(), stored, by)
             records.record(
-                self._audit, connection, actor, "suggested", found, section=section, remark=made.id
-            )
+                self._audit, connection, actor, "suggested", found,
+                section=section, remark=made.id, **origin,
+            )  # fmt: skip
         return made
 
     def resolve(self, actor: Actor, draft: str, remark: str) -> Remark:
@@ -109,6 +122,8 @@ class Remarks:
             form, before = self._forms(found.duty), records.body(connection, found, found.version)
             after = sections.put(form, before, said.section, said.value)
             touched = sections.changed(form, before, after)
+            if touched and said.by.startswith(MODEL):
+                after = {**after, "label": explicit(str(after.get("setting", {}).get("language", "zh")))}
             records.check_locks(connection, found, touched)
             version, sha = found.version, ""
             if touched:
@@ -137,14 +152,14 @@ class Remarks:
 
     def _add(
         self, connection: Connection, actor: Actor, found: Seen,
-        kind: Literal["comment", "suggestion"], section: str, text: str, value: str,
+        kind: Literal["comment", "suggestion"], section: str, text: str, value: str, by: str = "",
     ) -> Remark:  # fmt: skip
         if len(text) > LONGEST:
             raise RemarkInvalid(longest=LONGEST)
         identity = uuid.uuid4().hex
         connection.execute(
             insert(remarks).values(
-                id=identity, tenant=actor.tenant, owner=actor.user, draft=found.id, kind=kind,
+                id=identity, tenant=actor.tenant, owner=by or actor.user, draft=found.id, kind=kind,
                 section=section, text=text, value=value, version=found.version, state="open",
                 settled_by="", time=stamp(self._clock()), settled="",
             )

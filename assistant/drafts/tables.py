@@ -1,7 +1,7 @@
 """Tables of kept artefacts (草稿): versions, locks, shares, remarks, agreements, and subject groups (学科组).
 
-`owner` is the person a row comes from: of a draft its owner, of a version its author, of a remark its writer,
-of an agreement who agreed.
+`owner` is the person a row comes from: of a draft its owner, of a version its author, of a remark its writer
+(`model:` and a name where a model wrote it), of an agreement who agreed.
 """
 
 from sqlalchemy import Column, Index, Integer, String, Table, Text

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -150,6 +152,16 @@ class Steward:
             )
         self._index.sweep()
         return resource
+
+    def read(self, actor: Actor, upload: Upload) -> Document:
+        """A file's text for a duty: read in a parser's process like every upload, and kept nowhere.
+
+        Raises `NotAllowed`, and what the parser raises."""
+        actor.require(Permission.DUTY)
+        with TemporaryDirectory() as folder:
+            path = Path(folder, "upload")
+            path.write_bytes(upload.data)
+            return self._parsers.result(self._parsers.schedule(str(path), upload.name))
 
     # --- deciding
 

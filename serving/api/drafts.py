@@ -3,12 +3,14 @@
 Where they stand at the human gate is in `gate`, with whom they are shared in `together`.
 """
 
+from pathlib import PurePath
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, File, Query, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.drafts import Change, Difference, Kept, Listed, Remark, Role, Share
+from assistant.stewardship import Upload
 from guardrails.actor import Permission
 from serving.api.access import CurrentActor, allow, guarded_router
 from serving.api.enriching import add_enriching
@@ -16,6 +18,7 @@ from serving.api.gate import add_files, add_gate
 from serving.api.together import add_sharing
 from serving.application import Application
 from serving.preparation import Preparation
+from serving.previous import Previous, read_previous
 
 Section = Annotated[str, Field(max_length=160, description="a field of the artefact, or `field/id`")]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
@@ -91,7 +94,17 @@ def router(application: Application) -> APIRouter:
     add_gate(routes, preparation)
     add_files(routes, preparation)
     add_enriching(routes, preparation)
+    _previous(routes, application)
     return routes
+
+
+def _previous(routes: APIRouter, application: Application) -> None:
+    @routes.post("/previous", **allow(Permission.DUTY, replayable=False))
+    def previous(actor: CurrentActor, file: Annotated[UploadFile, File()]) -> Previous:
+        """The text of last year's plan (docx, pdf, pptx, md, txt), to be sent as `previous` to the duty
+        `lesson-plan` or to `revise`. The file is read and not kept."""
+        name = PurePath(file.filename or "").name[:255]
+        return read_previous(application, actor, Upload(name, file.file.read()))
 
 
 def _reading(routes: APIRouter, preparation: Preparation) -> None:

@@ -10,7 +10,9 @@ from serving.api.problems import TooLarge
 
 TRACE_HEADER = "X-Trace-Id"
 API_PATHS = ("/api/", "/v1/")
-UPLOADS = "/api/v1/library/uploads"
+UPLOADS = re.compile(
+    r"/api/v1/(?:library/uploads|drafts/previous|drafts/[^/]+/files/docx)|/preparation/export"
+)
 LARGEST_JSON = 2_000_000
 """Bytes of a body that is no upload."""
 
@@ -54,11 +56,12 @@ class Edge:
                 self._add_headers(MutableHeaders(scope=message), trace, is_api)
             await send(message)
 
-        limited = self._limited(receive, self._limit(path), headers) if is_api else receive
+        limits = is_api or UPLOADS.fullmatch(path)
+        limited = self._limited(receive, self._limit(path), headers) if limits else receive
         await self._app(scope, limited, send_with_headers)
 
     def _limit(self, path: str) -> int:
-        return self._max_upload_bytes + _MULTIPART_ROOM if path == UPLOADS else LARGEST_JSON
+        return self._max_upload_bytes + _MULTIPART_ROOM if UPLOADS.fullmatch(path) else LARGEST_JSON
 
     def _add_headers(self, headers: MutableHeaders, trace: str, is_api: bool) -> None:
         headers[TRACE_HEADER] = trace

@@ -8,10 +8,12 @@ from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.lesson_preparation.enrichment import Estimate
+from assistant.lesson_preparation.request import LONGEST_PREVIOUS
 from guardrails.actor import Permission
 from serving.api.access import CurrentActor, allow
 from serving.api.errors import language_of
 from serving.api.sse import begun, event, streamed
+from serving.enriching import Wish
 from serving.preparation import Preparation
 
 if TYPE_CHECKING:
@@ -25,6 +27,14 @@ class Enriching(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     sections: list[Name] | None = Field(None, max_length=100)
+
+
+class Revising(Enriching):
+    """What is to change, in the teacher's words, and the text of last year's plan, if there is one."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+    changes: str = Field(max_length=2_000)
+    previous: str = Field("", max_length=LONGEST_PREVIOUS)
 
 
 class Regenerating(BaseModel):
@@ -51,6 +61,13 @@ def add_enriching(routes: APIRouter, preparation: Preparation) -> None:
         """Server-sent events: `started`, `partial`, `repairing`, `done`, `kept` or `skipped` for a section,
         then `finished`; `problem` where it breaks. What is done is kept; closing the connection cancels."""
         return await _stream(request, preparation.enrich(actor, draft, body.sections))
+
+    @routes.post("/{draft}/revise", **streams)
+    async def revise(request: Request, actor: CurrentActor, draft: str, body: Revising) -> StreamingResponse:
+        """Suggest what the changes mean, section by section and with reasons; events as for `enrich`, with
+        `suggested` for `done`. The plan stays; each suggestion is a remark that a person accepts or not."""
+        wish = Wish(body.changes, body.previous)
+        return await _stream(request, preparation.revise(actor, draft, wish, body.sections))
 
     @routes.post("/{draft}/regenerate", **streams)
     async def regenerate(

@@ -14,6 +14,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
 
 from corpora.problem import Problem
 from guardrails.actor import Actor
@@ -21,6 +22,7 @@ from guardrails.audit import AuditQuery
 from guardrails.audit.export import export
 from guardrails.audit.reports import Bundle, Purpose
 from guardrails.audit.reports.table import Language
+from serving.api.problems import TooLarge
 from serving.application import Application
 from serving.officer import Officer
 from serving.preparation import Preparation
@@ -62,9 +64,17 @@ def downloads_router(application: Application) -> APIRouter:
 
     @router.post("/preparation/export")
     async def preparation_export(request: Request) -> Response:
+        try:
+            template = (await request.form()).get("template")
+        except TooLarge as problem:
+            return _refused(problem, application.settings.language)
+        data = await template.read() if isinstance(template, UploadFile) else b""
         form = await _form(request)
         return await run_in_threadpool(
-            _refusable, application, lambda: _draft(application, visitor(application, request), form)
+            _refusable,
+            application,
+            lambda: _draft(application, visitor(application, request), form, data),
+            "en" if _last(form, "language") == "en" else "zh",
         )
 
     return router
@@ -76,15 +86,20 @@ async def _form(request: Request) -> Form:
     return {name: [str(value) for value in posted.getlist(name)] for name in posted}
 
 
-def _refusable(application: Application, answer: Callable[[], Response]) -> Response:
+def _refusable(application: Application, answer: Callable[[], Response], language: str = "") -> Response:
     """The answer, or the refusal in words."""
     try:
         return answer()
     except Problem as problem:
-        words = explain(problem, application.settings.language)
-        title = esc(words.title)
-        body = f"<!doctype html><title>{title}</title><h1>{title}</h1><p>{esc(words.advice)}</p>"
-        return HTMLResponse(body, status_code=words.status)
+        return _refused(problem, language or application.settings.language)
+
+
+def _refused(problem: Problem, language: str) -> Response:
+    words = explain(problem, language)
+    title = esc(words.title)
+    why = "" if words.detail == words.title else f"<p>{esc(words.detail)}</p>"
+    body = f"<!doctype html><title>{title}</title><h1>{title}</h1>{why}<p>{esc(words.advice)}</p>"
+    return HTMLResponse(body, status_code=words.status)
 
 
 def _reports(officer: Officer, actor: Actor, form: Form) -> Response:
@@ -103,8 +118,10 @@ def _copy(officer: Officer, actor: Actor, form: Form) -> Response:
     return _sent(officer.reports.copy(actor, found, officer.known(actor), purpose))
 
 
-def _draft(application: Application, actor: Actor, form: Form) -> Response:
-    made = Preparation(application).export(actor, _last(form, "draft"), _last(form, "form"))
+def _draft(application: Application, actor: Actor, form: Form, template: bytes) -> Response:
+    """The draft as a file, a Word file in the school's own template where one came along."""
+    asked = _last(form, "draft"), _last(form, "form")
+    made = Preparation(application).export(actor, *asked, template=template or None)
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}",
         "cache-control": "no-store",

@@ -126,7 +126,7 @@ class LibraryTab:
             return [gr.skip(), empty_choice, gr.skip(), gr.skip(), gr.skip()]
         application = self._desk.application
         labels = Labels.parse(kind=kind, subject=subject, stage=stage, grade=grade)
-        job = application.steward.provide(actor, (_taken(Path(file)) for file in files), labels)
+        job = application.steward.provide(actor, (taken(Path(file)) for file in files), labels)
         application.worker.submit(job)
         return [*self._job_shown(job), None]
 
@@ -164,7 +164,8 @@ def _wanted(resource: Resource, scope: str, kind: str, find: str) -> bool:
     )
 
 
-def _taken(path: Path) -> Upload:
+def taken(path: Path) -> Upload:
+    """An uploaded file, off the page's disk."""
     data = path.read_bytes()
-    path.unlink()  # the library keeps its own copy, out of the page's reach
+    path.unlink()  # what is kept of it is kept out of the page's reach
     return Upload(path.name, data)

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -14,7 +15,9 @@ from assistant.lesson_preparation.enrichment.progress import Kept, Skipped
 from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
 from serving.preparation import Preparation
+from serving.previous import read_previous
 from serving.ui.desk import PRIVATE, Desk
+from serving.ui.library import taken
 from serving.ui.parts import CLICKS, esc, notice
 from serving.ui.preparation_acts import Acts, Given, View
 from serving.ui.preparation_form import GuidedForm
@@ -76,6 +79,8 @@ class PreparationTab:
             trigger_mode="once",
             **PRIVATE,
         )
+        uploaded = [self._form.upload, self._form.read, self._form.previous]
+        self._form.upload.upload(guarded(self.read), [self._form.upload], uploaded, **PRIVATE)
         self._mine.click(guarded(self.open), None, [*sheet, self._mine, self._ask], **PRIVATE)
         self._model.events(self._view, [*sheet, self._mine])
         for part in (self._paper, self._side):
@@ -85,6 +90,19 @@ class PreparationTab:
     def refresh(self, view: View, request: gr.Request) -> str:
         """The list of plans."""
         return self._shown.mine(self._desk.actor(request), view.draft)
+
+    def read(self, file: str, request: gr.Request) -> list[Any]:
+        """The text of last year's plan, put where it can be read and changed; the file goes at once."""
+        upload, texts = taken(Path(file)), self._desk.texts
+        try:
+            found = read_previous(self._desk.application, self._desk.actor(request), upload)
+        except Problem as problem:
+            words = self._desk.explain(problem)
+            why = "" if words.detail == words.title else words.detail
+            return [None, notice(words.title, f"{why}{words.advice}", "stop"), gr.skip()]
+        names = texts.listed(texts.name("plan_section", name) for name in found.sections)
+        said = texts("prep.previous_found", names=names) if names else texts("prep.previous_plain")
+        return [None, notice(texts("prep.previous_read", name=upload.name), said, "ok"), found.text]
 
     async def draft(self, filled: dict[Any, Any], request: gr.Request) -> AsyncGenerator[list[Any], None]:
         """Draft a plan from the form, keep it and open it."""
@@ -101,7 +119,8 @@ class PreparationTab:
             bench = self._desk.application.bench(actor.for_purpose(DUTY), self._desk.texts.language)
             made = await duties.run(DUTY, payload, bench)
             kept = await to_thread.run_sync(self._preparation.drafts.keep, actor, DUTY, made)
-            yield [*await to_thread.run_sync(self._drawn, actor, View(draft=kept.id)), gr.update(open=False)]
+            view = View(draft=kept.id, previous=payload.get("previous", ""))
+            yield [*await to_thread.run_sync(self._drawn, actor, view), gr.update(open=False)]
         except Problem as problem:
             self._desk.warn(problem)
             yield [gr.skip(), self._shown.nothing()[0], gr.skip(), gr.skip(), gr.skip()]

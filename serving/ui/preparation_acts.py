@@ -25,9 +25,11 @@ _PARTS = ("fact", "value", "fitness")
 class View:
     """What one reader looks at. `on` is the section a comment is for; `editing` the section with an open
     editor, which holds `typed` where that is not what is stored, and `moved` where another was first;
-    `asking` a section that a person wrote and that would be written over."""
+    `asking` a section that a person wrote and that would be written over; `previous` the text of last year's
+    plan that the draft was just made from."""
 
     draft: str = ""
+    previous: str = ""
     pane: str = "checks"
     on: str = ""
     editing: str = ""

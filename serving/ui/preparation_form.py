@@ -5,13 +5,13 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.lesson_preparation.request import LessonRequest
+from assistant.lesson_preparation.request import LONGEST_PREVIOUS, LessonRequest
 from assistant.lesson_preparation.words import LessonKind, named
 from corpora import knowledge_graphs
 from corpora.curricula import SUBJECTS
 from corpora.knowledge_graphs.model import NodeKind
 from serving.ui.desk import PRIVATE
-from serving.ui.parts import esc
+from serving.ui.parts import esc, hint
 from serving.ui.texts import Language, Texts
 
 _FIRST_SUBJECT, _FIRST_GRADE = "mathematics", 8
@@ -52,6 +52,16 @@ class GuidedForm:
         )
         with gr.Accordion(texts("prep.more"), open=False, elem_id="xt-prep-more"):
             self._build_more()
+        with gr.Accordion(texts("prep.previous"), open=False, elem_id="xt-prep-last"):
+            self.upload = gr.File(label=texts("prep.previous_file"), height=120, elem_id="xt-prep-upload")
+            self.read = gr.HTML(hint(texts("prep.previous_hint")), elem_id="xt-prep-read")
+            self.previous = gr.Textbox(
+                label=texts("prep.previous_text"), lines=3, max_lines=8, max_length=LONGEST_PREVIOUS,
+                elem_id="xt-prep-previous",
+            )  # fmt: skip
+            self.changes = gr.Textbox(
+                label=texts("prep.changes"), placeholder=texts("prep.changes_hint"), lines=2, max_length=2_000
+            )
 
     def _build_more(self) -> None:
         texts = self._texts
@@ -89,8 +99,6 @@ class GuidedForm:
         self.limits = gr.CheckboxGroup(limits, label=texts("prep.constraints"))
         self.other = gr.Textbox(label=texts("prep.other_constraints"), max_length=300, max_lines=1)
         self.language = gr.Radio(languages, value="", label=texts("prep.language"))
-        self.previous = gr.Textbox(label=texts("prep.previous"), lines=3, max_lines=8, max_length=60_000)
-        self.changes = gr.Textbox(label=texts("prep.changes"), lines=2, max_length=2_000)
 
     @property
     def values(self) -> list[Any]:

@@ -106,7 +106,7 @@ class Side:
 
     def _change(self, one: Change) -> str:
         texts, newest = self.texts, self.kept.newest
-        by = self.who(one.by) + (f"（{one.made_by}）" if one.made_by and one.kind == "regenerated" else "")
+        by = self.who(one.by) + (f"（{self.who(one.made_by)}）" if one.made_by else "")
         head = f"<b>{esc(texts('prep.before', version=one.version))}</b> {esc(texts.name('prep_version', one.kind))}"
         touched = "" if one.version == 1 else texts.listed(dict.fromkeys(map(self.title, one.sections)))
         about = f"<small>{esc(by)} · {esc(one.time[:16].replace('T', ' '))}</small><p>{esc(touched)}</p>"

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from assistant.drafts import Kept, Listed
+from assistant.drafts.remarks import MODEL
 from assistant.lesson_preparation.plan import LessonPlan
 from assistant.lesson_preparation.printing import printed
 from guardrails.actor import Actor, Permission
@@ -53,7 +54,7 @@ class Shown:
         sheet = self._bar(actor, kept) + self._sheet(kept, view, found, Counter(
             one.section for one in remarks if one.state == "open"
         ))  # fmt: skip
-        side = Side(self._desk.texts, kept, lambda user: names.get(user, user), self._titles(kept))
+        side = Side(self._desk.texts, kept, lambda user: self._who(names, user), self._titles(kept))
         counts = {"checks": len(found), "talk": sum(one.state == "open" for one in remarks)}
         body = self._pane(actor, side, view, found)
         return (
@@ -91,7 +92,9 @@ class Shown:
             for form in self._preparation.formats(actor, kept.id)
         )
         export = (
-            f'<form method="post" action="/preparation/export"><input type="hidden" name="draft" '
+            '<form method="post" action="/preparation/export" enctype="multipart/form-data">'
+            f'<label class="xt-template">{esc(texts("prep.template"))}<input type="file" name="template" '
+            f'accept=".docx"></label><input type="hidden" name="draft" '
             f'value="{esc(kept.id)}"><input type="hidden" name="language" value="{texts.language}">'
             f"<span>{esc(texts('prep.export'))}</span>{files}</form>"
         )
@@ -178,6 +181,10 @@ class Shown:
                 reviewing = view.reviewing == standing.version
                 return side.release(standing, actor.can(Permission.SIGN), reviewing)
         return side.checks(found)
+
+    def _who(self, names: Mapping[str, str], user: str) -> str:
+        model = user.removeprefix(MODEL)
+        return names.get(user, user) if model == user else self._desk.texts("prep.by_model", name=model)
 
     def _titles(self, kept: Kept) -> Any:
         return lambda section: section_title(self._desk.texts, kept.artefact, section)

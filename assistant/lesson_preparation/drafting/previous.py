@@ -8,6 +8,7 @@ from assistant.lesson_preparation.drafting import constraints
 from assistant.lesson_preparation.drafting.steps import shared
 from assistant.lesson_preparation.plan import LessonPlan, Step
 from assistant.lesson_preparation.words import Phase
+from corpora.document import Document
 
 _HEADINGS: Mapping[str, tuple[str, ...]] = {
     "textbook_analysis": ("教材分析", "教学内容分析", "内容分析", "textbook"),
@@ -31,6 +32,23 @@ _PHASES = (
     (Phase.SUMMARY, ("小结", "总结", "检测", "summary", "wrap")), (Phase.HOMEWORK, ("作业", "homework")),
 )  # fmt: skip
 _LONGEST_TITLE = 40
+_CELLS = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"[\s|:\-]+")
+_ITEM = re.compile(r"\s+(?=[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d{1,2}(?:[．、]|\.(?!\d)))")
+
+
+def text_of(document: Document) -> str:
+    """The text of an uploaded plan, as `sections_of` reads it. Schools print plans as forms (表格式教案):
+    each cell becomes a line, and what is numbered in a cell a line each."""
+    lines: list[str] = []
+    for block in document.blocks:
+        if block.kind != "table":
+            lines.append(block.text)
+            continue
+        for row in filter(lambda line: not _RULE.fullmatch(line), block.text.splitlines()):
+            cells = (cell.strip().replace("\\|", "|") for cell in _CELLS.split(row))
+            lines.extend(_ITEM.sub("\n", cell) for cell in cells if cell)
+    return "\n".join(lines)
 
 
 def carry_over(plan: LessonPlan, previous: str, changes: str) -> LessonPlan:
