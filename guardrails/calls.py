@@ -107,6 +107,13 @@ class SourcesRefused(Problem):
     code = "sources-refused"
 
 
+class SourcesPersonal(SourcesRefused):
+    """What is left of the sources holds personal data that may not leave the school: `kinds_zh`,
+    `kinds_en`."""
+
+    code = "sources-personal"
+
+
 class ModelProblem(Problem):
     """A model did not deliver. `partial` says whether the reader has already seen a part of the reply,
     `model` its name, `reason` the kind of error."""

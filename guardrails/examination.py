@@ -23,7 +23,8 @@ from guardrails.sensitive import ESCALATING, IDENTIFYING, paragraph, sensitive
 _GUARDIAN = re.compile(r"(?:家长|父亲|母亲|爸爸|妈妈|爷爷|奶奶|外公|外婆|监护人|联系人)[:：是为叫 （(]{0,3}$")
 _TEACHER = re.compile(r"(?:老师|班主任|教师|校长|主任|辅导员)[:：是为 ]{0,2}$")
 _PUPIL = re.compile(r"(?:学生|同学|课代表|班长|学习委员)[:：是为 ]{0,2}$")
-_FIRM = frozenset({"NAME", "GUARD", "ID", "XJH", "GAT", "FPR", "SNO"})
+FIRM = frozenset({"NAME", "GUARD", "ID", "XJH", "GAT", "FPR", "SNO"})
+"""Types that say who a paragraph is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def _beside_people(
 ) -> tuple[Finding, ...]:
     """The findings with those added that are personal only in a paragraph with a person, and without
     those that needed one and have none."""
-    firm = [finding for finding in kept if finding.kind in _FIRM]
+    firm = [finding for finding in kept if finding.kind in FIRM]
     types = personal_types()
     if not firm and not about:
         return tuple(each for each in kept if types[each.kind].needs != "person")

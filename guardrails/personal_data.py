@@ -12,9 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from guardrails.detectors import Finding, detect, keep_first
-from guardrails.examination import Examination, Named, examine
+from guardrails.examination import FIRM, Examination, Named, examine
+from guardrails.people.candidates import lexicon
 from guardrails.personal_types import Action, Destination, personal_types
 from guardrails.roster import Names
+from guardrails.sensitive import paragraph
 
 _PEOPLE = {"student": "学生", "parent": "家长", "teacher": "教师", "person": "人员"}
 _LITERAL = "原文"
@@ -82,7 +84,9 @@ class Vault:
 @dataclass(frozen=True, slots=True)
 class Masked:
     """A text with tokens, and what they replaced (places in the original text). `blocked` are the types that
-    must not go to the destination at all; `escalated` says that together the finds are sensitive (SPI)."""
+    must not go to the destination at all: secrets of their own (a password), and what is one beside a
+    person who can be told (not 小明 of an exercise, not 王老师); `escalated` says that
+    together the finds are sensitive (SPI)."""
 
     text: str
     findings: tuple[Finding, ...]
@@ -109,9 +113,22 @@ def mask(text: str, roster: Names, vault: Vault, destination: Destination = "ext
     ]
     literal = [Finding("TOKEN", match.start(), match.end(), True) for match in _TOKEN.finditer(text)]
     kept = keep_first((*(each for each in leaving if each in seen.named), *literal, *leaving), len(text))
-    blocked = {each.kind for each in seen.findings if types[each.kind].action(destination) == "block"}
+    persons = {paragraph(text, each.start, each.end) for each in seen.findings if _identifies(text, each)}
+    blocked = {
+        each.kind
+        for each in seen.findings
+        if types[each.kind].action(destination) == "block"
+        and (types[each.kind].needs == "always" or paragraph(text, each.start, each.end) in persons)
+    }
     masked = _replace(text, kept, lambda finding: _token(text, finding, seen, vault))
     return Masked(masked.text, kept, tuple(sorted(blocked)), seen.escalated)
+
+
+def _identifies(text: str, finding: Finding) -> bool:
+    if finding.kind not in FIRM:
+        return False
+    named = finding.kind in ("NAME", "GUARD")
+    return not named or (finding.certain and text[finding.start : finding.end] not in lexicon().fictional)
 
 
 def _token(text: str, finding: Finding, seen: Examination, vault: Vault) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,14 +11,24 @@ from guardrails.admission import MOST_CHARACTERS, Admission, InputTooLong
 from guardrails.audit.chain import canonical, sha256
 from guardrails.audit.event import AuditEvent, RuleHit, SourceUse
 from guardrails.audit.log import AuditLog
-from guardrails.calls import SOURCES_SLOT, ModelCall, Source, SourcesRefused
+from guardrails.calls import (
+    SOURCES_SLOT,
+    InputRefused,
+    ModelCall,
+    Source,
+    SourcesPersonal,
+    SourcesRefused,
+)
 from guardrails.canary import canary_line, new_canary
 from guardrails.context import context_block
-from guardrails.personal_data import Vault, mask
+from guardrails.personal_data import Masked, Vault, mask
+from guardrails.personal_types import personal_types
 from guardrails.policy import Policy
 from guardrails.roster import Names, Roster
 from guardrails.rules.rule import Frame, Setting
 
+_PRIVATE_RULE = "P-R2"
+"""The clause on whose account types that may not leave the school stay in it (policy.md §6)."""
 _TOKENS = {
     "zh": "〔〕中的代号（如〔学生甲〕〔手机1〕）代表真实信息，需要时原样写出，不要改动，也不要猜测它代表谁。",
     "en": "Codes such as 〔学生甲〕 or 〔手机1〕 stand for real data: repeat them unchanged, never guess.",
@@ -59,8 +70,9 @@ class Preparer:
     def prepare(self, actor: Actor, call: ModelCall) -> Prepared:
         """The call as it will be sent.
 
-        Raises what `Admission.admit` does, `SourcesRefused` and `AuditUnavailable`; ValueError where a call
-        has sources and no slot for them."""
+        Raises what `Admission.admit` does, `SourcesRefused` and `AuditUnavailable`, and `InputRefused` also
+        where what people wrote holds personal data that may not leave the school; ValueError where a call has
+        sources and no slot for them."""
         hits = self._admit(actor, call)
         setting = self._admission.setting(actor, call.purpose, call.school_stage)
         kept, refused = self._check_sources(actor, call, setting)
@@ -68,8 +80,10 @@ class Preparer:
         names = self._roster.names(actor)
         masker = _Masker(names)
         # messages first: a name keeps its token through a conversation whose sources change
-        texts: list[tuple[str, str]] = [(role, masker.mask(text)) for role, text in call.messages]
-        numbered = [(number, masker.mask(source.text)) for number, source in kept]
+        texts = self._mask_messages(actor, call, masker)
+        kept, numbered, private = self._mask_sources(actor, call, kept, masker)
+        refused += private
+        hits += private
         _fill_slot(texts, context_block(numbered, call.language) if numbered else "")
         canary = new_canary()
         standing = self._standing(call, setting, bool(masker.counts))
@@ -136,11 +150,79 @@ class Preparer:
             raise SourcesRefused(count=len(call.sources))
         return kept, refused
 
+    def _mask_messages(self, actor: Actor, call: ModelCall, masker: "_Masker") -> list[tuple[str, str]]:
+        """The messages with tokens. Raises `InputRefused` where a person wrote what may not leave."""
+        texts = list[tuple[str, str]]()
+        for role, text in call.messages:
+            masked = masker.mask(text)
+            if masked.blocked and role == "user":
+                raise self._withhold(actor, masked)
+            texts.append((role, masker.sent(masked)))
+        return texts
+
+    def _withhold(self, actor: Actor, masked: Masked) -> InputRefused:
+        """Record the refusal of a message, by types and never by words; the problem says what to take out."""
+        counts = masked.counts()
+        event = AuditEvent(
+            action="input.refused",
+            outcome="blocked",
+            rule_hits=(RuleHit(rule=_PRIVATE_RULE, decision="block", stage="input"),),
+            personal_data={kind: counts.get(kind, 1) for kind in masked.blocked},
+            policy_version=self._policy.version,
+        )
+        recorded = self._audit.append(actor, event)
+        zh, en = _named(masked.blocked)
+        return InputRefused(
+            rule=_PRIVATE_RULE,
+            message_zh=f"内容中有不能发给外部模型的信息：{zh}。请删去这些内容；"
+            "健康、心理、经济、处分等信息也可以保留，"
+            "但要删去姓名、学号等能认出人的内容，写成“一名学生”，然后再提交。",
+            message_en=f"This holds what may not go to an outside model: {en}. Take it out; "
+            "illness, hardship, discipline and the like may stay where names and numbers go "
+            "(write “a pupil”). Then send it again.",
+            event=recorded.id,
+            step="none",
+        )
+
+    def _mask_sources(
+        self, actor: Actor, call: ModelCall, sources: list[tuple[int, Source]], masker: "_Masker"
+    ) -> tuple[list[tuple[int, Source]], list[tuple[int, str]], list[RuleHit]]:
+        """The sources that may leave the school, their texts with tokens, and the hits of the others."""
+        kept, texts, hits = list[tuple[int, Source]](), list[tuple[int, str]](), list[RuleHit]()
+        kinds = set[str]()
+        for number, source in sources:
+            masked = masker.mask(source.text)
+            if masked.blocked:
+                kinds.update(masked.blocked)
+                hits.append(
+                    RuleHit(rule=_PRIVATE_RULE, decision="block", stage="context", detail=source.passage)
+                )
+            else:
+                kept.append((number, source))
+                texts.append((number, masker.sent(masked)))
+        if call.sources and not kept:
+            event = AuditEvent(
+                action="sources.refused",
+                outcome="blocked",
+                rule_hits=tuple(hits),
+                policy_version=self._policy.version,
+            )
+            self._audit.append(actor, event)
+            zh, en = _named(sorted(kinds))
+            raise SourcesPersonal(count=len(call.sources), kinds_zh=zh, kinds_en=en)
+        return kept, texts, hits
+
     def _standing(self, call: ModelCall, setting: Setting, masked: bool) -> str:
         """What every call to a model says besides its own prompt: the rules, and how to treat tokens."""
         rules = self._policy.instructions(call.language, call.purpose, setting)
         tokens = _TOKENS["zh" if call.language.startswith("zh") else "en"]
         return f"{rules}\n{tokens}" if masked else rules
+
+
+def _named(kinds: Iterable[str]) -> tuple[str, str]:
+    """The names of types in Chinese and English."""
+    types = [personal_types()[kind] for kind in kinds]
+    return "、".join(each.zh for each in types), ", ".join(each.en for each in types)
 
 
 def _evidence(call: ModelCall, sources: list[str]) -> tuple[str, ...]:
@@ -175,7 +257,11 @@ class _Masker:
         self.vault = Vault()
         self.counts: Counter[str] = Counter()
 
-    def mask(self, text: str) -> str:
-        masked = mask(text, self._names, self.vault)
+    def mask(self, text: str) -> Masked:
+        """The text with tokens."""
+        return mask(text, self._names, self.vault)
+
+    def sent(self, masked: Masked) -> str:
+        """The text of `masked`, counted as one that goes out."""
         self.counts.update(masked.counts())
         return masked.text
