@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.running import Server, other_school
 from tests.browser.visitor import Visitor
@@ -127,6 +127,43 @@ def _words(docx: bytes) -> str:
     cells = (cell.text for table in document.tables for row in table.rows for cell in row.cells)
     headers = (line.text for section in document.sections for line in section.header.paragraphs)
     return "\n".join([*(line.text for line in document.paragraphs), *cells, *headers])
+
+
+def test_last_years_file_goes_into_the_plan_and_the_plan_into_the_schools_template(teacher: Visitor) -> None:
+    page = teacher.page
+    page.get_by_role("button", name="在去年的教案上改").click()
+    upload = "#xt-prep-upload input[type=file]"
+    page.set_input_files(upload, _file("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" * 9))
+    expect(page.locator("#xt-prep-read .xt-notice.stop")).to_be_visible()
+    last_year = "教学目标：会用勾股定理。\n教学重点：拼图证明的每一步\n教学反思：时间不够".encode()
+    page.set_input_files(upload, _file("去年.txt", last_year))
+    expect(page.locator("#xt-prep-read .xt-notice.ok")).to_contain_text("教学重点")
+    expect(page.locator("#xt-prep-previous textarea")).to_have_value(re.compile("拼图证明的每一步"))
+    drafted(teacher)
+    expect(page.locator("#xt-at-key_points")).to_contain_text("拼图证明的每一步")
+
+    page.set_input_files(".xt-template input", _file("模板.docx", _template("{{ body }}")))
+    words = _words(downloaded(page, "docx"))
+    assert "育才学校备课用纸" in words
+    assert "拼图证明的每一步" in words
+    page.set_input_files(".xt-template input", _file("模板.docx", _template("{{ 校训 }}")))
+    page.locator(".xt-plan-bar button[value=docx]").click()
+    expect(page.locator("h1")).to_have_text("模板里有一个占位写错了")
+    teacher.errors.clear()  # the browser counts the refusal as one
+
+
+def _file(name: str, data: bytes) -> FilePayload:
+    return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
+
+
+def _template(text: str) -> bytes:
+    import docx as word
+
+    document, held = word.Document(), io.BytesIO()
+    document.add_paragraph("育才学校备课用纸")
+    document.add_paragraph(text)
+    document.save(held)
+    return held.getvalue()
 
 
 def test_slides_are_made_from_the_plan_and_open(teacher: Visitor) -> None:

@@ -5,10 +5,12 @@ import io
 import json
 from collections.abc import Iterator
 from hashlib import sha256
+from types import SimpleNamespace
 from typing import Any
 
 import docx
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 from sqlalchemy import select
@@ -18,7 +20,7 @@ from assistant.drafts.problems import DraftMoved, DraftRoleTooLow, DraftUnknown
 from assistant.drafts.remarks import MODEL
 from assistant.lesson_preparation.drafting.draft import draft
 from assistant.lesson_preparation.drafting.previous import sections_of
-from assistant.lesson_preparation.enrichment import Pace
+from assistant.lesson_preparation.enrichment import Pace, enrichable
 from assistant.lesson_preparation.enrichment.progress import Finished, Kept, Skipped, Suggested
 from assistant.lesson_preparation.plan import LessonPlan
 from assistant.lesson_preparation.request import LessonRequest
@@ -30,9 +32,17 @@ from guardrails.audit.log import recorded
 from guardrails.audit.tables import events
 from guardrails.gate import ModelGate
 from serving.api import create_api
+from serving.api.edge import Edge
+from serving.api.limits import Limit
 from serving.enriching import ChangesMissing, ModelNotConfigured, Wish
 from serving.migrations.metadata import all_metadata
 from serving.preparation import Preparation
+from serving.ui.desk import Desk
+from serving.ui.downloads import downloads_router
+from serving.ui.preparation_acts import View
+from serving.ui.preparation_model import ModelPanel
+from serving.ui.texts import load
+from serving.ui.visitor import COOKIE
 from tests.assistant.lesson_preparation.writing import Author, better
 
 DUTY, ADDRESS = "kept-plan", "/api/v1/drafts/previous"
@@ -279,3 +289,76 @@ def test_a_revision_over_http_refuses_like_any_route(client, school, other_schoo
     assert (none.status_code, none.json()["code"]) == (422, "changes-missing")
     odd = client.post(address, headers=school.headers("teacher"), json=body | {"previous": "字" * 60_001})
     assert odd.status_code == 422
+
+
+async def test_the_model_panel_says_the_price_then_leaves_suggestions(
+    application, school, teacher, kept
+) -> None:
+    preparation, model = modelled(application, revision("goals", g1__degree="全部做对"))
+    desk = Desk(application, load("zh"), Limit(10))
+    panel = ModelPanel(desk, preparation, lambda _actor, view: [view] * 4)
+    request = SimpleNamespace(cookies={COOKIE: school.tokens["teacher"]})
+    view = View(draft=kept.id, previous=PREVIOUS)
+    with pytest.raises(ChangesMissing):
+        panel.wish(view, " ", request)
+    wish, price, *_ = panel.wish(view, "多一些动手活动", request)
+    assert wish == "多一些动手活动"
+    assert "词元" in price
+    for name in enrichable(PLAN):
+        if name != "goals":
+            preparation.drafts.lock(teacher, kept.id, name)
+    shown = [each async for each in panel.run(view, wish, request)]
+    assert shown[-1][0].pane == "talk"
+    assert [one.section for one in preparation.drafts.remarks.on(teacher, kept.id)] == ["goals"]
+    assert "讲授新课二十分钟" in model.asked
+
+
+@pytest.fixture
+def page(application, school) -> Iterator[TestClient]:
+    """What the page posts its forms to, for a signed-in teacher."""
+    app = FastAPI()
+    app.include_router(downloads_router(application))
+    app.add_middleware(Edge, max_upload_bytes=1_000_000, secure=False)
+    with TestClient(app, cookies={COOKIE: school.tokens["teacher"]}) as client:
+        yield client
+
+
+def template(text: str) -> bytes:
+    document, held = docx.Document(), io.BytesIO()
+    document.add_paragraph("育才学校备课用纸")
+    document.add_paragraph(text)
+    document.save(held)
+    return held.getvalue()
+
+
+def test_the_page_fills_the_schools_own_template(page, kept) -> None:
+    fields = {"draft": kept.id, "form": "docx", "language": "zh"}
+    made = page.post(
+        "/preparation/export", data=fields, files={"template": ("t.docx", template("{{ body }}"))}
+    )
+    words = "\n".join(each.text for each in docx.Document(io.BytesIO(made.content)).paragraphs)
+    assert "育才学校备课用纸" in words
+    assert "草稿·未经审核" in words
+    without = page.post("/preparation/export", data=fields, files={"template": ("", b"")})
+    assert "育才学校备课用纸" not in "\n".join(
+        each.text for each in docx.Document(io.BytesIO(without.content)).paragraphs
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "data", "status", "said"),
+    [
+        ("zh", template("{{ 校训 }}"), 422, "校训"),
+        ("en", template("{{ 校训 }}"), 422, "A field of the template is broken"),
+        ("zh", template("没有占位"), 422, "这个模板不能用"),
+        ("zh", b"not a document", 422, "文件已损坏"),
+        ("zh", with_macros(), 415, "宏"),
+        ("zh", b"x" * 2_000_000, 413, "上传内容过大"),
+    ],
+)
+def test_a_template_that_does_not_fit_is_refused_in_words(page, kept, language, data, status, said) -> None:
+    fields = {"draft": kept.id, "form": "docx", "language": language}
+    answer = page.post("/preparation/export", data=fields, files={"template": ("t.docx", data)})
+    assert answer.status_code == status, answer.text
+    assert said in answer.text
+    assert "Traceback" not in answer.text
