@@ -21,14 +21,14 @@ INK, ACCENT, GREY = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x1F, 0x4E, 0x5F), RGBC
 TABLE_STYLE = "Xingtan Table"
 _PARAGRAPH_STYLES = {
     # name: (size, bold, face, colour, before, after, line spacing)
-    "Normal": (11, False, SERIF, INK, 0, 4, 1.25),
+    "Normal": (10.5, False, SERIF, INK, 0, 2, 1.1),
     "Title": (20, True, SANS, INK, 0, 4, 1.15),
     "Subtitle": (11, False, SERIF, GREY, 0, 8, 1.15),
-    "Heading 1": (14, True, SANS, ACCENT, 14, 4, 1.15),
-    "Heading 2": (12, True, SANS, ACCENT, 10, 3, 1.15),
+    "Heading 1": (13, True, SANS, ACCENT, 10, 3, 1.1),
+    "Heading 2": (11.5, True, SANS, ACCENT, 7, 2, 1.1),
     "Heading 3": (11, True, SANS, INK, 8, 2, 1.15),
-    "List Bullet": (11, False, SERIF, INK, 0, 2, 1.25),
-    "List Number": (11, False, SERIF, INK, 0, 2, 1.25),
+    "List Bullet": (10.5, False, SERIF, INK, 0, 0, 1.1),
+    "List Number": (10.5, False, SERIF, INK, 0, 0, 1.1),
     "Quote": (11, False, SERIF, INK, 4, 4, 1.25),
     "Caption": (9.5, False, SERIF, GREY, 2, 6, 1.1),
     "Header": (9, False, SERIF, GREY, 0, 0, 1.0),
@@ -36,16 +36,16 @@ _PARAGRAPH_STYLES = {
     "Note": (9.5, False, SERIF, GREY, 0, 4, 1.2),
     "Lead": (11.5, True, SERIF, ACCENT, 2, 6, 1.3),
     "Formula": (11, False, SERIF, INK, 4, 6, 1.1),
-    "Table Text": (10, False, SERIF, INK, 1, 1, 1.15),
-    "Table Head": (10, True, SANS, INK, 1, 1, 1.15),
+    "Table Text": (9.5, False, SERIF, INK, 0, 0, 1.0),
+    "Table Head": (9.5, True, SANS, INK, 0, 0, 1.0),
     "Writing Line": (11, False, SERIF, INK, 0, 0, 1.0),
 }
 _TABLE_XML = """
 <w:style {ns} w:type="table" w:customStyle="1" w:styleId="XingtanTable">
   <w:name w:val="{name}"/><w:basedOn w:val="TableNormal"/><w:uiPriority w:val="59"/><w:qFormat/>
   <w:tblPr><w:tblBorders>{borders}</w:tblBorders>
-    <w:tblCellMar><w:top w:w="40" w:type="dxa"/><w:left w:w="90" w:type="dxa"/>
-      <w:bottom w:w="40" w:type="dxa"/><w:right w:w="90" w:type="dxa"/></w:tblCellMar></w:tblPr>
+    <w:tblCellMar><w:top w:w="25" w:type="dxa"/><w:left w:w="80" w:type="dxa"/>
+      <w:bottom w:w="25" w:type="dxa"/><w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr>
   <w:tblStylePr w:type="firstRow"><w:tcPr><w:shd w:val="clear" w:color="auto" w:fill="E4EEF0"/></w:tcPr>
   </w:tblStylePr>
 </w:style>"""
@@ -124,7 +124,7 @@ def _dress(
     east_asian(style.element.get_or_add_rPr(), face)
     layout.space_before, layout.space_after, layout.line_spacing = Pt(before), Pt(after), spacing
     layout.widow_control = True
-    layout.keep_with_next = name.startswith("Heading") or name == "Title"
+    layout.keep_with_next = name.startswith("Heading") or name in {"Title", "Lead"}
     properties = style.element.get_or_add_pPr()
     for border in properties.findall(qn("w:pBdr")):
         properties.remove(border)
@@ -137,7 +137,7 @@ def _dress(
     if name == "Header":
         properties.append(_border("bottom"))
     if name == "Writing Line":
-        layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Cm(0.95)
+        layout.line_spacing_rule, layout.line_spacing = WD_LINE_SPACING.EXACTLY, Cm(0.85)
         properties.append(_border("bottom", "between"))
 
 
@@ -151,9 +151,9 @@ def _page(section: Any, landscape: bool) -> None:
     section.page_width, section.page_height = (long, short) if landscape else (short, long)
     if landscape:
         section.orientation = 1
-    section.left_margin = section.right_margin = Cm(2.2)
-    section.top_margin, section.bottom_margin = Cm(2.3), Cm(2.2)
-    section.header_distance, section.footer_distance = Cm(1.2), Cm(1.0)
+    section.left_margin = section.right_margin = Cm(2.0)
+    section.top_margin, section.bottom_margin = Cm(2.0), Cm(1.9)
+    section.header_distance, section.footer_distance = Cm(1.0), Cm(0.8)
 
 
 def _fonts_named(document: Any) -> None:

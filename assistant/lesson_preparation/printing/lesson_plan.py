@@ -9,7 +9,6 @@ from assistant.lesson_preparation.plan import BoardNode, Goal, LessonPlan, Step
 from assistant.lesson_preparation.printing.pieces import (
     Printed,
     fields,
-    numbered,
     sources,
     state,
     table,
@@ -17,6 +16,7 @@ from assistant.lesson_preparation.printing.pieces import (
 )
 from assistant.lesson_preparation.words import Language, Tier, named
 
+_BRANCHES = 5
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -143,20 +143,30 @@ def _preparation(plan: LessonPlan) -> Iterator[Block]:
 
 
 def _process(plan: LessonPlan) -> Iterator[Block]:
-    """A table a period: phase, teacher, pupils, intent, minutes; the questions and levels stand in it."""
+    """A table a period: a step with its number and minutes, what teacher and pupils do, the intent; its
+    questions and levels in rows of their own, with what shows the goals beside them."""
     z = plan.setting.language
-    head = say(z, "环节,教师活动,学生活动,设计意图,时间", "Phase,Teacher,Pupils,Why,Min")
+    head = say(z, "环节,教师活动,学生活动,设计意图与评价", "Step,Teacher,Pupils,Why and evidence")
+    numbers = step_numbers(plan)
     for period in sorted({step.period for step in plan.steps}):
         own = [step for step in plan.steps if step.period == period]
         total = sum(step.minutes for step in own)
         if len({step.period for step in plan.steps}) > 1:
             yield Heading(say(z, f"第{period}课时（{total}分钟）", f"Period {period} ({total} min)"), 2)
-        yield table(head, [row for step in own for row in _rows(step, z)], (0.12, 0.36, 0.3, 0.14, 0.08))
+        rows = [row for step in own for row in _rows(numbers[step.id], step, z)]
+        yield table(head, rows, (0.11, 0.37, 0.28, 0.24))
 
 
-def _rows(step: Step, z: Language) -> Iterator[tuple[str, str, str, str, str]]:
-    """A step with its minutes, then its questions, levels and checks in rows of their own, so that a long
-    step may break over two pages."""
+def step_numbers(plan: LessonPlan) -> dict[str, str]:
+    """The number of each step by its id: period and place in it, `2.1`."""
+    made: dict[str, str] = {}
+    for period in sorted({step.period for step in plan.steps}):
+        own = [step for step in plan.steps if step.period == period]
+        made |= {step.id: f"{period}.{place}" for place, step in enumerate(own, start=1)}
+    return made
+
+
+def _rows(number: str, step: Step, z: Language) -> Iterator[tuple[str, str, str, str]]:
     more = [
         *(
             [say(z, "资源：", "Resources: ") + say(z, "、", ", ").join(step.resources)]
@@ -166,65 +176,83 @@ def _rows(step: Step, z: Language) -> Iterator[tuple[str, str, str, str, str]]:
         *([say(z, f"技术：{step.tech}", f"Technology: {step.tech}")] if step.tech else []),
     ]
     yield (
-        f"{named(step.phase, z)}\n{step.title}",
+        "\n".join(
+            (
+                f"{number} {named(step.phase, z)}",
+                step.title,
+                say(z, f"{step.minutes}分钟", f"{step.minutes} min"),
+            )
+        ),
         "\n".join([step.teacher, *more]),
         step.students,
         step.intent,
-        say(z, f"{step.minutes}分钟", str(step.minutes)),
     )
+    asked, seen = list(_asked(step, z)), list(_evidence(step, z))
+    last = max(1, len(asked)) - 1
+    beside = [*seen[:last], "\n".join(seen[last:])]
+    for place in range(max(len(asked), 1 if seen else 0)):
+        left, right = asked[place] if asked else ("", "")
+        yield "", left, right, beside[place] if place < len(beside) else ""
+
+
+def _asked(step: Step, z: Language) -> Iterator[tuple[str, str]]:
+    """Questions with what is expected, then the levels of the task."""
     for question in step.questions:
         level = named(question.level, z)
         asked = say(z, f"问（{level}）：{question.text}", f"Ask ({level}): {question.text}")
         if question.follow_up:
             asked += "\n" + say(z, f"追问：{question.follow_up}", f"Then: {question.follow_up}")
-        yield "", asked, say(z, f"预设：{question.expected}", f"Expected: {question.expected}"), "", ""
+        yield asked, say(z, f"预设：{question.expected}", f"Expected: {question.expected}")
     if step.tiers is not None:
         names = (named(tier, z) for tier in Tier)
         texts = zip(names, (step.tiers.basic, step.tiers.extended, step.tiers.inquiry), strict=True)
         levels = "\n".join(f"{name}{say(z, '：', ': ')}{text}" for name, text in texts)
-        yield "", say(z, "分层任务，由学生自选起点", "Levels; pupils choose where to begin"), levels, "", ""
-    if step.checks:
-        seen = [
-            say(z, f"评价（{one.goal}）：{one.evidence}", f"Check ({one.goal}): {one.evidence}")
-            for one in step.checks
-        ]
-        criteria = [
-            f"{one.goal}{say(z, '：', ': ')}{say(z, '；', '; ').join(one.criteria)}" for one in step.checks
-        ]
-        yield "", "\n".join(seen), "\n".join(criteria), "", ""
+        yield levels, say(z, "分层任务，由学生自选起点。", "Levels; pupils choose where to begin.")
+
+
+def _evidence(step: Step, z: Language) -> Iterator[str]:
+    """What shows a goal, and by which criteria."""
+    for one in step.checks:
+        criteria = say(z, "；", "; ").join(one.criteria)
+        yield say(
+            z,
+            f"评价（{one.goal}）：{one.evidence}\n标准：{criteria}",
+            f"Check ({one.goal}): {one.evidence}\nCriteria: {criteria}",
+        )
 
 
 def board_blocks(node: BoardNode) -> Iterator[Block]:
-    """The board as an indented tree."""
+    """The board: its branches side by side as they are written up, or beneath each other where there are
+    too many for a line."""
     yield Paragraph(node.text, "lead")
-    rows: list[str] = []
+    branches = [(one.text, tuple(_beneath(one, 0))) for one in node.children]
+    if 1 < len(branches) <= _BRANCHES and any(own for _, own in branches):
+        yield Table(tuple(name for name, _ in branches), (tuple("\n".join(own) for _, own in branches),))
+    elif branches:
+        yield Points(tuple(line for name, own in branches for line in (name, *(f"　　{one}" for one in own))))
 
-    def walk(one: BoardNode, depth: int) -> None:
-        rows.append("　　" * depth + one.text)
-        for child in one.children:
-            walk(child, depth + 1)
 
+def _beneath(node: BoardNode, depth: int) -> Iterator[str]:
     for child in node.children:
-        walk(child, 0)
-    if rows:
-        yield Points(tuple(rows))
+        yield "　　" * depth + child.text
+        yield from _beneath(child, depth + 1)
 
 
 def homework_blocks(plan: LessonPlan) -> list[Block]:
-    """The homework with minutes and goals, and the answers beneath."""
+    """The homework with answers, goals and minutes."""
     z = plan.setting.language
     if not plan.homework:
         return []
     rows = [
-        (one.id, named(one.tier, z), one.text, say(z, "、", ", ").join(one.goals), one.minutes)
+        (one.id, named(one.tier, z), one.text, one.answer, say(z, "、", ", ").join(one.goals), one.minutes)
         for one in plan.homework
     ]
     total = sum(one.minutes for one in plan.homework)
     return [
         table(
-            say(z, "编号,层次,内容,对应目标,分钟", "No.,Level,Task,Goals,Min"),
+            say(z, "编号,层次,内容,参考答案,目标,分钟", "No.,Level,Task,Answer,Goals,Min"),
             rows,
-            (0.09, 0.11, 0.56, 0.14, 0.1),
+            (0.08, 0.09, 0.45, 0.22, 0.08, 0.08),
         ),
         Paragraph(
             say(
@@ -234,28 +262,28 @@ def homework_blocks(plan: LessonPlan) -> list[Block]:
             ),
             "note",
         ),
-        Heading(say(z, "参考答案", "Answers"), 2),
-        Points(tuple(f"{one.id}　{one.answer}" for one in plan.homework)),
     ]
 
 
 def _matrix(plan: LessonPlan) -> Table:
     z = plan.setting.language
-    titles = {step.id: step.title for step in plan.steps}
+    """Each goal with the numbers of its steps, its evidence and its homework."""
+    numbers = step_numbers(plan)
+    comma, stop = say(z, "、", ", "), say(z, "；", "; ")
     nothing = say(z, "（缺）", "(none)")
     rows = [
         (
             row.goal,
-            numbered(titles[one] for one in row.steps) if row.steps else nothing,
-            numbered(row.evidence) if row.evidence else nothing,
-            say(z, "、", ", ").join(row.homework) or "—",
+            " ".join(numbers[one] for one in row.steps) or nothing,
+            stop.join(row.evidence) or nothing,
+            comma.join(row.homework) or "—",
         )
         for row in plan.matrix
     ]
     return table(
-        say(z, "目标,学习活动,评价证据,作业", "Goal,Activities,Evidence,Homework"),
+        say(z, "目标,学习活动（环节）,评价证据,作业", "Goal,Activities (steps),Evidence,Homework"),
         rows,
-        (0.1, 0.34, 0.42, 0.14),
+        (0.08, 0.3, 0.44, 0.18),
     )
 
 
@@ -268,4 +296,4 @@ def _reflection(plan: LessonPlan) -> list[Block]:
         ("课堂中的意外与处理：", "What was unexpected:"),
         ("下次改进的一处：", "One thing to change:"),
     )
-    return [block for zh, en in asks for block in (Paragraph(say(z, zh, en)), Lines(3))]
+    return [block for zh, en in asks for block in (Paragraph(say(z, zh, en)), Lines(2))]

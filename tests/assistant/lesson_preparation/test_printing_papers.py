@@ -76,14 +76,22 @@ def test_a_plan_is_printed_whole() -> None:
     for goal in plan.goals:
         assert goal.behaviour in text
         assert goal.evidence in text
-    process = next(b for b in paper.blocks if isinstance(b, Table) and b.header[-1] == "时间")
-    assert process.header == ("环节", "教师活动", "学生活动", "设计意图", "时间")
-    assert [row[-1] for row in process.rows if row[-1]] == [f"{step.minutes}分钟" for step in plan.steps]
+    process = next(b for b in paper.blocks if isinstance(b, Table) and b.header[0] == "环节")
+    assert process.header == ("环节", "教师活动", "学生活动", "设计意图与评价")
+    begun = [row[0].split("\n") for row in process.rows if row[0]]
+    assert [said[-1] for said in begun] == [f"{step.minutes}分钟" for step in plan.steps]
+    numbers = [said[0].split(" ")[0] for said in begun]
+    assert numbers == [f"1.{place}" for place in range(1, len(plan.steps) + 1)]
     for step in plan.steps:
         assert step.teacher in text
         assert all(question.text in text and question.expected in text for question in step.questions)
     matrix = next(b for b in paper.blocks if isinstance(b, Table) and "评价证据" in b.header)
     assert [row[0] for row in matrix.rows] == [goal.id for goal in plan.goals]
+    assert {one for row in matrix.rows for one in row[1].split()} <= set(numbers)
+    for step in plan.steps:
+        assert all(check.evidence in text for check in step.checks)
+        assert all(criterion in text for check in step.checks for criterion in check.criteria)
+    assert all(one.answer in text for one in plan.homework)
     assert "（缺）" not in text
     assert sum(block.count for block in paper.blocks if isinstance(block, Lines)) >= 6
     for word in ("课标要求", "板书设计", "作业设计", "安全提示", "教学反思", "事实审", "价值审", "适切审"):
