@@ -54,6 +54,21 @@ class Metadata:
     reprint: bool = False
 
 
+AsideKind = Literal["comment", "hidden", "property"]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """Text of a file that is no part of what its reader reads: a comment, hidden text, a document property.
+    It is looked at before publishing and never retrieved. `place` is a number (of the comment, page, slide or
+    sheet, from 1) or the standard name of the property (`title`; `custom` for all that authors name
+    themselves)."""
+
+    kind: AsideKind
+    place: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A parsed file. `language` is `zh`, `zh-Hant` or `en`; `marking` names the phrase that forbids
@@ -67,6 +82,7 @@ class Document:
     metadata: Metadata = field(default_factory=Metadata)
     marking: str = ""
     warnings: tuple[str, ...] = ()
+    asides: tuple[Aside, ...] = ()
 
     @property
     def text(self) -> str:

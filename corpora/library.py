@@ -18,7 +18,7 @@ from uuid import uuid4
 from sqlalchemy import Connection, Engine, Row, insert, select, update
 
 from corpora import duplicates
-from corpora.document import Anchor, Block, Document, Metadata
+from corpora.document import Anchor, Aside, Block, Document, Metadata
 from corpora.moments import stamp, utc_now
 from corpora.owner import Owner, readable_tenants
 from corpora.resource import (
@@ -335,4 +335,13 @@ def _unpack(body: bytes) -> Document:
         for block in raw.pop("blocks")
     )
     metadata = Metadata(**raw.pop("metadata"))
-    return Document(**{**raw, "blocks": blocks, "metadata": metadata, "warnings": tuple(raw["warnings"])})
+    asides = tuple(Aside(**each) for each in raw.pop("asides", ()))
+    return Document(
+        **{
+            **raw,
+            "blocks": blocks,
+            "metadata": metadata,
+            "warnings": tuple(raw["warnings"]),
+            "asides": asides,
+        }
+    )

@@ -17,7 +17,7 @@ from corpora.resource import TRANSITIONS, Labels, Resource, ResourceStatus, Revi
 from corpora.storage import writing
 from guardrails.actor import Actor, Permission
 from guardrails.audit import AuditEvent, AuditLog
-from guardrails.hidden import hidden_findings
+from guardrails.hidden import HiddenFinding, hidden_findings
 from retrieval.index import Index
 
 Progress = Callable[[Job, FileResult], None]
@@ -148,7 +148,13 @@ class Steward:
             )
             self._index.withdraw(connection, [resource_id])
             self._record(
-                connection, actor, "resource.updated", "resource", resource_id, version=resource.version
+                connection,
+                actor,
+                "resource.updated",
+                "resource",
+                resource_id,
+                version=resource.version,
+                **_hidden(hidden_findings(document)),
             )
         self._index.sweep()
         return resource
@@ -231,6 +237,7 @@ class Steward:
         if same is not None:
             return self._resume_or_refuse(job, file, same, resume=same.id not in in_hand)
         near = self._library.near(job.actor, document)
+        found = hidden_findings(document)
         with writing(self._engine) as connection:
             resource = self._library.add(
                 connection,
@@ -250,11 +257,13 @@ class Steward:
                 resource.id,
                 sha256=file.sha256,
                 status=resource.status,
-                hidden=[found.code for found in hidden_findings(document)],
+                **_hidden(found),
             )
             if resource.status is ResourceStatus.HELD:
                 details = {"marking": document.marking}
                 result = _with(file, FileStatus.HELD, resource.reason, details, resource.id)
+            elif any(each.orders for each in found):
+                result = _with(file, FileStatus.PROVIDED, "hidden-orders", {}, resource.id)
             elif job.publish:
                 result = _with(file, FileStatus.WAITING, "", {}, resource.id)
             else:
@@ -269,6 +278,8 @@ class Steward:
     ) -> tuple[FileResult, Resource | None]:
         unfinished = same.status in (ResourceStatus.PROVIDED, ResourceStatus.REVIEWED)
         if job.publish and unfinished and resume:
+            if any(each.orders for each in hidden_findings(self._library.document(job.actor, same))):
+                return self._settle(job, file, FileStatus.PROVIDED, "hidden-orders", {}, same.id), same
             return _with(file, FileStatus.WAITING, "", {}, same.id), same
         if same.status is ResourceStatus.HELD and same.sha256 == file.sha256:
             return self._settle(job, file, FileStatus.HELD, same.reason, {"title": same.title}, same.id), same
@@ -353,6 +364,15 @@ class Steward:
             details=details,
         )
         self._audit.record(connection, actor, event)
+
+
+def _hidden(found: Iterable[HiddenFinding]) -> dict[str, Any]:
+    """What the audit log keeps of hidden content: kinds and places, never words."""
+    found = tuple(found)
+    return {
+        "hidden": [each.code for each in found],
+        "places": {each.code: list(each.places) for each in found if each.places},
+    }
 
 
 def _with(

@@ -6,6 +6,7 @@ from itertools import groupby
 from pathlib import PurePath
 
 from corpora.document import Block, Document, Metadata
+from corpora.parsing.asides import kept_asides
 from corpora.parsing.characters import clean, close_gaps, private_characters
 from corpora.parsing.draft import Draft, Piece
 from corpora.parsing.language import language_of
@@ -56,6 +57,7 @@ def assemble(draft: Draft, media_type: str, file_name: str) -> Document:
         ),
         marking=find_marking((b.text for b in blocks), map(clean, draft.margins), file_name, official),
         warnings=tuple(warnings),
+        asides=kept_asides(draft.asides),
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
-from corpora.document import BlockKind
+from corpora.document import Aside, BlockKind
 from corpora.parsing.archive import check_office, open_archive
+from corpora.parsing.asides import office_asides
 from corpora.parsing.docx_runs import HiddenStyles, Reading, paragraph_text, w
 from corpora.parsing.docx_styles import Numbers, Styles
 from corpora.parsing.draft import Draft, Piece
@@ -20,6 +21,7 @@ def read(data: bytes) -> Draft:
     are left out. `hidden-text`: vanished, white or minute characters were left out."""
     with open_archive(data) as archive:
         warnings = list(check_office(archive))
+        asides = list(office_asides(archive))
     import docx
 
     package = docx.Document(BytesIO(data))
@@ -41,8 +43,13 @@ def read(data: bytes) -> Draft:
     pieces += [Piece("note", text) for text in _notes(package, reading)]
     if reading.hidden:
         warnings.append("hidden-text")
+        asides.append(Aside("hidden", "1", "".join(reading.hidden)))
     return Draft(
-        tuple(pieces), title=title, margins=tuple(_margins(package, reading)), warnings=tuple(warnings)
+        tuple(pieces),
+        title=title,
+        margins=tuple(_margins(package, reading)),
+        warnings=tuple(warnings),
+        asides=tuple(asides),
     )
 
 

@@ -1,6 +1,6 @@
 """The visible text of a Word paragraph: runs, breaks and formulas, without what is hidden or deleted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from corpora.parsing.formulas import M, linear
@@ -42,10 +42,10 @@ class HiddenStyles:
 
 @dataclass
 class Reading:
-    """One pass through a document; `hidden` turns true where visible text was passed over."""
+    """One pass through a document; `hidden` holds the text that was passed over because no reader sees it."""
 
     styles: HiddenStyles
-    hidden: bool = False
+    hidden: list[str] = field(default_factory=list)
 
 
 def paragraph_text(paragraph: Any, reading: Reading) -> str:
@@ -62,7 +62,7 @@ def paragraph_text(paragraph: Any, reading: Reading) -> str:
         elif element.tag == w("r"):
             text = _run_text(element)
             if text.strip() and (hidden_paragraph or _run_hidden(element, reading.styles)):
-                reading.hidden = True
+                reading.hidden.append(text)
             else:
                 parts.append(text)
         else:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from corpora.document import BlockKind
+from corpora.document import Aside, BlockKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,11 @@ class Piece:
 class Draft:
     """What a reader found. `title` is the one the format declares, if any; `margins` are headers,
     footers and watermarks, read for markings only; `numbered` says whether Chinese numbering may make
-    headings of paragraphs (一、 （一） 1.)."""
+    headings of paragraphs (一、 （一） 1.); `asides` are what readers do not see."""
 
     pieces: tuple[Piece, ...]
     title: str = ""
     margins: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     numbered: bool = True
+    asides: tuple[Aside, ...] = ()

@@ -5,7 +5,9 @@ import threading
 from collections import Counter
 from typing import Any
 
+from corpora.document import Aside
 from corpora.parsing import limits
+from corpora.parsing.asides import MOST_ASIDES
 from corpora.parsing.characters import clean
 from corpora.parsing.draft import Draft, Piece
 from corpora.parsing.lines import Line, rejoin
@@ -34,7 +36,7 @@ def read(data: bytes) -> Draft:
     NoText (a scan) or FileDamaged. `copy-restricted`: the author restricted the file's use;
     `pages-without-text`: some pages are pictures."""
     with _PDFIUM:
-        pages, restricted = _pages(data)
+        pages, restricted, asides = _pages(data)
     if not any(pages):
         raise NoText
     warnings = ["copy-restricted"] if restricted else []
@@ -46,10 +48,11 @@ def read(data: bytes) -> Draft:
         pieces=tuple(Piece("paragraph", line.text, page=line.page) for line in rejoin(lines, source="print")),
         margins=tuple(margins),
         warnings=tuple(warnings),
+        asides=tuple(asides),
     )
 
 
-def _pages(data: bytes) -> tuple[list[list[Line]], bool]:
+def _pages(data: bytes) -> tuple[list[list[Line]], bool, list[Aside]]:
     import pypdfium2
     from pypdfium2 import raw
 
@@ -64,15 +67,42 @@ def _pages(data: bytes) -> tuple[list[list[Line]], bool]:
             raise FileTooLong(what="pdf", limit=limits.MAX_PAGES)
         restricted = raw.FPDF_GetSecurityHandlerRevision(document.raw) >= 0
         pages: list[list[Line]] = []
+        asides = [Aside("property", key.lower(), text) for key, text in document.get_metadata_dict().items()]
         characters = 0
         for number in range(len(document)):
             pages.append(_lines(document, number))
+            if len(asides) < MOST_ASIDES:
+                asides += _annotations(document, number)
             characters += sum(len(line.text) for line in pages[-1])
             if characters > limits.MAX_CHARACTERS:
                 raise FileTooLong(what="text", limit=limits.MAX_CHARACTERS)
-        return pages, restricted
+        return pages, restricted, asides
     finally:
         document.close()
+
+
+def _annotations(document: Any, number: int) -> list[Aside]:
+    """What notes and comments on a page say."""
+    from ctypes import c_ushort
+
+    from pypdfium2 import raw
+
+    page = document[number]
+    found: list[Aside] = []
+    try:
+        for index in range(min(raw.FPDFPage_GetAnnotCount(page.raw), MOST_ASIDES)):
+            annotation = raw.FPDFPage_GetAnnot(page.raw, index)
+            if not annotation:
+                continue
+            size = raw.FPDFAnnot_GetStringValue(annotation, b"Contents", None, 0)
+            buffer = (c_ushort * (size // 2 + 1))()
+            raw.FPDFAnnot_GetStringValue(annotation, b"Contents", buffer, size)
+            raw.FPDFPage_CloseAnnot(annotation)
+            text = bytes(buffer)[: max(size - 2, 0)].decode("utf-16-le", "replace")
+            found.append(Aside("comment", str(number + 1), text))
+    finally:
+        page.close()
+    return found
 
 
 def _lines(document: Any, number: int) -> list[Line]:

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
+from corpora.document import Aside
 from corpora.parsing import limits
 from corpora.parsing.archive import check_office, open_archive
+from corpora.parsing.asides import office_asides
 from corpora.parsing.draft import Draft, Piece
 from corpora.parsing.problems import FileTooLong
 from corpora.parsing.tables import markdown_tables
@@ -15,6 +17,7 @@ def read(data: bytes) -> Draft:
     """Pieces by slide. `hidden-slides`: slides that are not shown were left out."""
     with open_archive(data) as archive:
         warnings = list(check_office(archive))
+        asides = list(office_asides(archive))
     from pptx import Presentation
 
     presentation = Presentation(BytesIO(data))
@@ -26,11 +29,18 @@ def read(data: bytes) -> Draft:
     for number, slide in enumerate(slides, 1):
         if slide._element.get("show") == "0":
             warnings.append("hidden-slides")
+            unseen = "\n".join(piece.text for piece in _slide(slide, number, []))
+            asides.append(Aside("hidden", str(number), unseen))
             continue
         pieces += _slide(slide, number, margins)
     title = next((piece.text for piece in pieces if piece.kind == "heading"), "")
     return Draft(
-        tuple(pieces), title, tuple(dict.fromkeys(margins)), tuple(dict.fromkeys(warnings)), numbered=False
+        tuple(pieces),
+        title,
+        tuple(dict.fromkeys(margins)),
+        tuple(dict.fromkeys(warnings)),
+        numbered=False,
+        asides=tuple(asides),
     )
 
 

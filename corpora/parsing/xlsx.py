@@ -7,8 +7,10 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+from corpora.document import Aside
 from corpora.parsing import limits
 from corpora.parsing.archive import check_office, open_archive, read_member
+from corpora.parsing.asides import office_asides
 from corpora.parsing.draft import Draft, Piece
 from corpora.parsing.problems import FileTooLong
 from corpora.parsing.tables import markdown_tables
@@ -26,6 +28,7 @@ def read(data: bytes) -> Draft:
     `hidden-cells`: hidden sheets, rows or columns were left out."""
     with open_archive(data) as archive:
         warnings = dict.fromkeys(check_office(archive))
+        asides = list(office_asides(archive))
         if _count(archive):
             warnings["formula-without-value"] = None
     import openpyxl
@@ -33,17 +36,22 @@ def read(data: bytes) -> Draft:
     book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
     pieces: list[Piece] = []
     margins: list[str] = []
-    for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
-            warnings["hidden-cells"] = None
-            continue
+    for number, sheet in enumerate(book.worksheets, 1):
         grid, hidden = _grid(sheet)
-        if hidden:
+        if sheet.sheet_state != "visible":
+            hidden += [text for row in grid.values() for text in row.values()]
+            grid = {}
+        if hidden or sheet.sheet_state != "visible":
             warnings["hidden-cells"] = None
+            asides.append(Aside("hidden", str(number), "\n".join(hidden)))
+        if sheet.sheet_state != "visible":
+            continue
         pieces += _sheet(grid, _merges(sheet), sheet.title)
         for part in (sheet.oddHeader, sheet.oddFooter):
             margins += [text for text in (part.left.text, part.center.text, part.right.text) if text]
-    return Draft(tuple(pieces), margins=tuple(margins), warnings=tuple(warnings), numbered=False)
+    return Draft(
+        tuple(pieces), margins=tuple(margins), warnings=tuple(warnings), numbered=False, asides=tuple(asides)
+    )
 
 
 def _count(archive: ZipFile) -> bool:
@@ -59,8 +67,8 @@ def _count(archive: ZipFile) -> bool:
     return uncomputed
 
 
-def _grid(sheet: Any) -> tuple[_Grid, bool]:
-    """The visible filled cells, and whether any were hidden. Only stored cells are visited: one stray
+def _grid(sheet: Any) -> tuple[_Grid, list[str]]:
+    """The visible filled cells, and the text of hidden ones. Only stored cells are visited: one stray
     cell in the last row would make openpyxl's own rows a million."""
     hidden_rows = {row for row, size in sheet.row_dimensions.items() if size.hidden}
     hidden_columns: set[int] = set()
@@ -68,11 +76,11 @@ def _grid(sheet: Any) -> tuple[_Grid, bool]:
         if size.hidden and size.min and size.max:
             hidden_columns.update(range(size.min, min(size.max, 16_384) + 1))
     grid: _Grid = {}
-    hidden = False
+    hidden: list[str] = []
     for (row, column), cell in sorted(sheet._cells.items()):
         text = _text(cell)
         if text and (row in hidden_rows or column in hidden_columns):
-            hidden = True
+            hidden.append(text)
         elif text:
             grid.setdefault(row, {})[column] = text
     return grid, hidden

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from guardrails.checks.base import CheckResult, Finding, patterns, report, search
 from guardrails.content.intrusion import intruders
-from guardrails.normalise import Folded
+from guardrails.disguise import readings
+from guardrails.normalise import Folded, compacted, fold
 from guardrails.rules.rule import Rule
 
 _MACHINE_ZH = (
@@ -136,6 +137,14 @@ _ORDERS = (
     *_FORMAT,
     *_EXFILTRATION,
 )
+
+
+def gives_orders(text: str) -> bool:
+    """Whether a comment, a note or a property speaks to a model, by its wording: a colleague's comment asks
+    things too (请补充例题), so strangers in the text do not count here (S-R8)."""
+    plain = fold(text)
+    texts = (compacted(plain), *(compacted(reading) for reading in readings(plain)))
+    return any(next(search(each, (*_ORDERS, *_PLEA)), None) is not None for each in texts)
 
 
 @dataclass(frozen=True, slots=True)
