@@ -154,6 +154,9 @@ async def _answered(case: _Case) -> AsyncGenerator[AnswerEvent, None]:
         except _Unusable as unusable:
             await _fall_back(case, unusable.notice, unusable.reason)
         except (ModelProblem, SourcesRefused, InputRefused) as problem:
+            if isinstance(problem, InputRefused):  # what may not leave the school: say what to take out
+                message = str(problem.details[f"message_{case.language}"])
+                case.notice("refused", message=message, rule=str(problem.details["rule"]))
             refused = isinstance(problem, OutputRefused | SourcesRefused | InputRefused)
             await _fall_back(case, "model-refused" if refused else "model-failed", problem.code)
     quoted = await to_thread.run_sync(_quoted, case)
