@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 import assistant.answering.service  # noqa: F401  (registers `ask`)
 from assistant.answering.answer import Language, view
+from assistant.answering.widening import widened
 from assistant.artefact import Artefact
 from assistant.duty import duty
 from assistant.workbench import Workbench
@@ -56,7 +57,8 @@ async def find_passages(request: Search, bench: Workbench) -> FoundPassages:
     """Search the library. Raises what `Retriever.search` raises."""
 
     def search() -> FoundPassages:
-        hits = bench.retriever.search(bench.actor, request.query, k=request.k, filters=request.filters)
+        query = widened(request.query)
+        hits = bench.retriever.search(bench.actor, query, k=request.k, filters=request.filters)
         whole = [Citation(hit.passage, hit.passage.text, 0, len(hit.passage.text)) for hit in hits]
         return FoundPassages(
             id=uuid.uuid4().hex,
