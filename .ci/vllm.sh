@@ -14,6 +14,7 @@ fi
 
 if [[ -n ${XINGTAN_VLLM_CACHE:-} ]]; then
     work=$XINGTAN_VLLM_CACHE; mkdir -p "$work"
+    unset XINGTAN_VLLM_CACHE  # the program under test would refuse a setting it does not know
 else
     work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 fi
