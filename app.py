@@ -5,11 +5,14 @@ another. Heavy libraries are imported inside the commands that need them, so tha
 """
 
 import asyncio
+import contextlib
 import json
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -31,6 +34,12 @@ cli = typer.Typer(
 
 Home = Annotated[Path | None, typer.Option("--home", help="Folder for everything the program writes.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON document and nothing else.")]
+
+
+class Unforeseen(Problem):
+    """An error that no room knows; `log` is the file with its traceback."""
+
+    code = "unforeseen"
 
 
 class RequestUnreadable(Problem):
@@ -322,8 +331,16 @@ cli.add_typer(audit_commands(_started, refusals), name="audit")
 
 
 def main() -> None:
-    """Entry point of the `xingtan` command."""
-    cli()
+    """Entry point of the `xingtan` command. What nobody foresaw is told in words too; its traceback goes into
+    a file for whoever mends it."""
+    try:
+        cli()
+    except Exception as error:  # noqa: BLE001  (the last net under every command)
+        with NamedTemporaryFile("w", prefix="xingtan-", suffix=".log", delete=False, encoding="utf-8") as log:
+            log.writelines(traceback.format_exception(error))
+        with contextlib.suppress(typer.Exit), refusals("--json" in sys.argv):
+            raise Unforeseen(log=log.name) from None
+        sys.exit(1)
 
 
 if __name__ == "__main__":

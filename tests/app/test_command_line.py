@@ -1,6 +1,7 @@
 """The command line as a stranger uses it: an empty home, no model, no network."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -192,3 +193,22 @@ def test_a_data_set_is_measured(tmp_path: Path) -> None:
     assert result["n"] == 1
     assert result["metrics"]["nDCG@10"] == 1.0
     assert {"R@5", "RR@10", "Success@1"} <= result["metrics"].keys()
+
+
+def test_what_nobody_foresaw_is_told_in_words(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("a bolt came loose")
+
+    monkeypatch.setattr(app, "cli", broken)
+    with pytest.raises(SystemExit) as stopped:
+        app.main()
+    said = capsys.readouterr().err
+    log = Path(re.search(r"已写入 (\S+\.log)", said)[1])
+    try:
+        assert stopped.value.code == 1
+        assert "Traceback" not in said
+        assert "a bolt came loose" in log.read_text(encoding="utf-8")
+    finally:
+        log.unlink()
