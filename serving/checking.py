@@ -23,12 +23,14 @@ class Found:
 
 def checked(application: "Application", actor: Actor, kept: "Kept", language: str) -> tuple[Found, ...]:
     """Everything found, hard findings first; nothing for a kind that has no checks."""
-    from assistant.lesson_preparation.checks import check
+    from assistant.lesson_preparation import checks
+    from assistant.lesson_preparation.artefacts import checks as beside
     from assistant.lesson_preparation.plan import LessonPlan
 
-    if not isinstance(kept.artefact, LessonPlan):
-        return ()
-    found = check(kept.artefact, application.policy, _passages(application, actor))
+    if isinstance(kept.artefact, LessonPlan):
+        found = checks.check(kept.artefact, application.policy, _passages(application, actor))
+    else:
+        found = beside.check(kept.artefact)
     return tuple(
         Found(each.check, each.section, each.message(language), each.severity == "hard") for each in found
     )

@@ -1,11 +1,11 @@
 """What the second look of retrieval learns from: sets marked `train`, and three tasks made of them."""
 
-import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from eval.beir import Beir, read
+from eval.files import rows
 
 _SENTENCE = re.compile(r"(?<=[。！？；!?\n])")
 CHUNK = 200
@@ -80,9 +80,8 @@ def _chunks(data: Path, sets: list[tuple[str, Beir]], left_out: frozenset[str], 
 
 def _explanations(path: Path, limit: int | None) -> Task:
     """Exercises with their options, and the explanations they came with."""
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    rows = [row for row in rows if len(row.get("analysis") or "") >= LEAST_ANALYSIS]
-    asked = rows[:limit]
+    explained = [row for _, row in rows(path) if len(row.get("analysis") or "") >= LEAST_ANALYSIS]
+    asked = explained[:limit]
     options = {
         row["id"]: " ".join(f"{letter}. {text}" for letter, text in (row.get("options") or {}).items())
         for row in asked
@@ -90,7 +89,7 @@ def _explanations(path: Path, limit: int | None) -> Task:
     return Task(
         "tal_explanations",
         1.0,
-        {row["id"]: ("", row["analysis"]) for row in rows},
+        {row["id"]: ("", row["analysis"]) for row in explained},
         {row["id"]: f"{row['text']} {options[row['id']]}" for row in asked},
         {row["id"]: {row["id"]: 1} for row in asked},
         {row["id"]: row["id"] for row in asked},
@@ -98,8 +97,7 @@ def _explanations(path: Path, limit: int | None) -> Task:
 
 
 def _answers(path: Path) -> dict[str, list[str]]:
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return {row["_id"]: [answer for answer in row["metadata"]["answers"] if answer] for row in rows}
+    return {row["_id"]: [one for one in row["metadata"]["answers"] if one] for _, row in rows(path)}
 
 
 def _cut(text: str) -> list[str]:

@@ -118,8 +118,7 @@ class PreparationTab:
             yield [gr.skip(), working, gr.skip(), gr.skip(), gr.skip()]
             bench = self._desk.application.bench(actor.for_purpose(DUTY), self._desk.texts.language)
             made = await duties.run(DUTY, payload, bench)
-            kept = await to_thread.run_sync(self._preparation.drafts.keep, actor, DUTY, made)
-            view = View(draft=kept.id, previous=payload.get("previous", ""))
+            view = View(draft=made.id, previous=payload.get("previous", ""))
             yield [*await to_thread.run_sync(self._drawn, actor, view), gr.update(open=False)]
         except Problem as problem:
             self._desk.warn(problem)
@@ -155,8 +154,7 @@ class PreparationTab:
         plan = await to_thread.run_sync(self._preparation.drafts.open, actor, view.draft)
         bench = self._desk.application.bench(actor.for_purpose(kind), self._desk.texts.language)
         made = await duties.run(kind, {"plan": plan.body}, bench)
-        kept = await to_thread.run_sync(self._preparation.drafts.keep, actor, kind, made)
-        return await to_thread.run_sync(self._drawn, actor, View(draft=kept.id))
+        return await to_thread.run_sync(self._drawn, actor, View(draft=made.id))
 
     async def _anew(self, actor: Actor, view: View, given: Given) -> AsyncGenerator[View, None]:
         """Write one section anew; where a person wrote it, ask first."""

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from assistant import duty
 from assistant.drafts.problems import DraftRoleTooLow, DraftUnknown
+from assistant.lesson_preparation.artefacts.letter import LetterRequest, letter
 from assistant.lesson_preparation.drafting.draft import draft
 from assistant.lesson_preparation.enrichment import Pace
 from assistant.lesson_preparation.enrichment.progress import Done, Finished, Kept, Skipped
@@ -242,6 +243,22 @@ def test_checks_speak_the_readers_language_and_hold_a_release(client, school, pr
     with pytest.raises(HardFindings):
         preparation.release(teacher, kept.id, 1)
     assert preparation.standing(teacher, kept.id).status == "reviewed"
+
+
+def test_a_letter_that_names_a_child_is_held_like_a_plan(preparation, teacher) -> None:
+    made = letter(
+        LetterRequest.model_validate(
+            {"occasion": "家长会", "grade": 8, "facts": {"time": "12月5日18:30", "place": "报告厅"}}
+        )
+    )
+    clean = preparation.drafts.keep(teacher, "parent-letter", made)
+    assert not [found for found in preparation.checks(teacher, clean.id) if found.hard]
+    told = [*clean.body["paragraphs"], "王小明同学最近上课不专心，请家长配合。"]
+    changed = preparation.drafts.edit(teacher, clean.id, "paragraphs", told, 1)
+    assert "letter-names" in {found.check for found in preparation.checks(teacher, clean.id)}
+    signed(preparation, teacher, clean.id)
+    with pytest.raises(HardFindings):
+        preparation.release(teacher, clean.id, changed.version)
 
 
 def test_a_run_over_http_streams_and_refuses_like_any_route(client, school, kept) -> None:
