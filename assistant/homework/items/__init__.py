@@ -1,0 +1,1 @@
+"""The item bank (题库): items, where they come from, and how they go out."""
