@@ -1,0 +1,15 @@
+"""Every template there is, by what it is about."""
+
+from types import ModuleType
+
+from assistant.homework.templates import first_numbers
+from assistant.homework.templates.template import Template
+
+_MODULES = (first_numbers,)
+
+
+def _of(module: ModuleType) -> list[Template]:
+    return [each for each in vars(module).values() if isinstance(each, Template)]
+
+
+CATALOGUE: tuple[Template, ...] = tuple(each for module in _MODULES for each in _of(module))
