@@ -110,8 +110,7 @@ class ResponseMatrix:
         """Pupils of whom every mark is known, (n,)."""
         if not self.items:
             return np.zeros(len(self.pupils), dtype=np.bool_)
-        known: Bools = ~np.isnan(self.marks).any(axis=1)
-        return known
+        return np.asarray(~np.isnan(self.marks).any(axis=1))
 
     @property
     def totals(self) -> Floats:
