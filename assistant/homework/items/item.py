@@ -99,25 +99,25 @@ class Item(Part):
     answer: str = ""
     accepted: list[Text] = Field(default_factory=list)
     unit: str = ""
-    tolerance: float = Field(0.0, ge=0)
+    tolerance: float = Field(default=0.0, ge=0)
     partial: Literal["none", "half", "each"] = "none"
     scoring: list[ScoringPoint] = Field(default_factory=list)
     solution: list[Text] = Field(default_factory=list, description="worked steps")
     pictures: list[Picture] = Field(default_factory=list)
-    stimulus: str = Field("", description="material several items share; equal text is one stimulus")
+    stimulus: str = Field(default="", description="material several items share; equal text is one stimulus")
     knowledge: list[str] = Field(default_factory=list, description="codes of the knowledge graph")
     literacy: list[str] = Field(default_factory=list)
     cognitive: Cognitive = Cognitive.APPLY
     context: Literal["life", "subject", "technology", "culture", "none"] = "none"
-    expected: float = Field(0.7, ge=0, le=1)
-    minutes: float = Field(2.0, gt=0, le=120)
-    points: float = Field(3.0, gt=0, le=200)
-    step: float = Field(1.0, gt=0, description="marks go from 0 to points by this")
+    expected: float = Field(default=0.7, ge=0, le=1)
+    minutes: float = Field(default=2.0, gt=0, le=120)
+    points: float = Field(default=3.0, gt=0, le=200)
+    step: float = Field(default=1.0, gt=0, description="marks go from 0 to points by this")
     enemies: list[Id] = Field(default_factory=list, description="never with these in one paper")
     origin: Literal["original", "adapted", "imported", "template"] = "imported"
     source: str = ""
     licence: str = ""
-    template: str = Field("", description="parametric template and seed it came from: NAME@SEED")
+    template: str = Field(default="", description="parametric template and seed it came from: NAME@SEED")
 
     @property
     def band(self) -> Band:
