@@ -25,7 +25,7 @@ def equation(text: str) -> Any:
     return Eq(value(left), value(right), evaluate=False)
 
 
-def solved(text: str, unknown: str = "x") -> object:
+def solved(text: str, unknown: str = "x") -> Any:
     """The real solution of an equation, or the set of them where there are several or none."""
     from sympy import S, solveset
 
@@ -126,4 +126,4 @@ def as_text(result: object) -> str:
 def _end(bound: Any) -> str:
     from sympy import latex
 
-    return {"oo": "+∞", "-oo": "-∞"}.get(str(bound), latex(bound))
+    return {"oo": "+∞", "-oo": "-∞"}.get(str(bound)) or str(latex(bound))
