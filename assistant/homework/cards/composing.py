@@ -181,7 +181,10 @@ def _digits(count: int) -> tuple[tuple[Bubble, ...], ...]:
     left = RIGHT - count * across
     return tuple(
         tuple(
-            Bubble(str(digit), Box(round(left + column * across + 0.9, 3), round(43.0 + digit * down, 3), 4.6, 2.9))
+            Bubble(
+                str(digit),
+                Box(round(left + column * across + 0.9, 3), round(43.0 + digit * down, 3), 4.6, 2.9),
+            )
             for digit in range(10)
         )
         for column in range(count)

@@ -1,0 +1,224 @@
+"""A photograph or scan of a card read: its page, the pupil's number, the bubbles, and cuts of what is written.
+
+A bubble is judged by how dark its inside is between an empty bubble of this page and black print. What is
+neither surely filled nor surely empty is never decided here: it goes to a person.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.homework.cards.layout import Box, Bubble, CardLayout, Field, Kind, Page
+from assistant.homework.cards.straightening import SCALE, Straight, straighten
+from corpora.problem import Problem
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+FILLED_FROM, EMPTY_TO = 0.42, 0.16
+"""Darkness of the inside of a bubble, 0 an empty one of this page, 1 black print."""
+ERASED_TO = 0.30
+"""What is left of an erased mark, beside one that is at least twice as dark and filled."""
+COVERED_FROM = 0.55
+"""Share of the inside that must be dark for a filled bubble: a tick or a cross does not reach it."""
+_WRITTEN_FROM = 1.5
+"""Square millimetres of ink from which a box is not blank."""
+_CLEAR_FROM = 0.35
+
+
+class CardOfOtherPaper(Problem):
+    """The card belongs to none of the papers that were expected: `layout` is its printed id."""
+
+    code = "card-of-other-paper"
+
+
+class Seen(StrEnum):
+    """What the bubbles of a question or of a number say."""
+
+    READ = "read"
+    BLANK = "blank"
+    TWO_FILLED = "two-filled"
+    FAINT = "faint"
+
+
+@dataclass(frozen=True, slots=True)
+class Bubbles:
+    """Bubbles read. `chosen` holds labels where `seen` is `READ`, and the likeliest ones where a person must
+    look. `confidence` is 0 to 1."""
+
+    chosen: tuple[str, ...]
+    seen: Seen
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice question as filled in, with a cut of its row."""
+
+    item: str
+    number: str
+    bubbles: Bubbles
+    picture: "Image" = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A box for writing: whether there is ink in it, and a cut of it."""
+
+    item: str
+    number: str
+    part: int
+    ink: bool
+    picture: "Image" = field(compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """One page of one card. `number` has a `?` where a digit is in doubt; `number_seen` says whether it
+    stands. `turned` is the rotation of the picture in degrees."""
+
+    layout: str
+    serial: int
+    page: int
+    turned: int
+    number: str
+    number_seen: Seen
+    choices: tuple[Choice, ...]
+    written: tuple[Written, ...]
+    name: Written
+    head: "Image" = field(compare=False, repr=False)
+
+
+def read_page(image: "Image", layouts: Mapping[str, CardLayout]) -> PageReading:
+    """The page in a picture. `layouts` are the cards it may be, by id.
+
+    Raises `CardNotFound`, `CardUnclear`, and `CardOfOtherPaper`.
+    """
+    straight = straighten(image)
+    layout = layouts.get(straight.code.layout)
+    if layout is None or straight.code.page > len(layout.pages):
+        raise CardOfOtherPaper(layout=straight.code.layout.upper())
+    page = layout.pages[straight.code.page - 1]
+    scale = _Scale.of(straight, page)
+    number, number_seen = _number(scale, page)
+    choices = tuple(
+        Choice(
+            each.item,
+            each.number,
+            scale.read(each.bubbles, several=each.kind is Kind.MULTIPLE),
+            straight.crop(each.box, 1.0),
+        )
+        for each in page.fields
+        if each.bubbles
+    )
+    written = tuple(_written(straight, each) for each in page.fields if not each.bubbles)
+    name = Written("", "", 0, _inked(straight, page.name, ()), straight.crop(page.name, 0.5))
+    head = straight.crop(Box(20, 28, 170, 60))
+    code = straight.code
+    return PageReading(
+        code.layout,
+        code.serial,
+        code.page,
+        straight.turned,
+        number,
+        number_seen,
+        choices,
+        written,
+        name,
+        head,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What empty and what black look like on this page."""
+
+    straight: Straight
+    empty: float
+
+    @classmethod
+    def of(cls, straight: Straight, page: Page) -> "_Scale":
+        bubbles = [bubble for column in page.digits for bubble in column]
+        bubbles += [bubble for each in page.fields for bubble in each.bubbles]
+        values = [float(straight.cut(bubble.box, 0.6).mean()) for bubble in bubbles]
+        return cls(straight, float(np.percentile(values, 40)))
+
+    def read(self, bubbles: tuple[Bubble, ...], *, several: bool = False) -> Bubbles:
+        """Judge the bubbles of one question, or of one digit."""
+        span = max(0.1, self.straight.ink - self.empty)
+        dark = np.array([(self.straight.cut(each.box, 0.6).mean() - self.empty) / span for each in bubbles])
+        floor = self.empty + 0.3 * span
+        cover = np.array([(self.straight.cut(each.box, 0.6) > floor).mean() for each in bubbles])
+        return _judged(tuple(each.label for each in bubbles), dark, cover, several, self.straight.clearness)
+
+
+def _judged(
+    labels: tuple[str, ...],
+    dark: NDArray[np.float64],
+    cover: NDArray[np.float64],
+    several: bool,
+    clearness: float,
+) -> Bubbles:
+    full = (dark >= FILLED_FROM) & (cover >= COVERED_FROM)
+    strongest = float(dark[full].min()) if full.any() else 0.0
+    left_over = ~full & (dark > EMPTY_TO)
+    erased = left_over & (dark <= ERASED_TO) & (dark <= 0.5 * strongest)
+    chosen = tuple(label for label, is_full in zip(labels, full, strict=True) if is_full)
+    if (left_over & ~erased).any():
+        likely = tuple(label for label, value in zip(labels, dark, strict=True) if value > EMPTY_TO)
+        return Bubbles(likely, Seen.FAINT, 0.5)
+    if len(chosen) > 1 and not several:
+        return Bubbles(chosen, Seen.TWO_FILLED, 0.5)
+    distance = np.where(full, dark - FILLED_FROM, EMPTY_TO - dark) / 0.25
+    sure = float(np.clip(distance[~erased].min(initial=1.0), 0, 1)) * 0.05 + 0.95
+    if erased.any():
+        sure = min(sure, 0.95)
+    if clearness < _CLEAR_FROM:
+        sure = min(sure, 0.9)
+    return Bubbles(chosen, Seen.READ if chosen else Seen.BLANK, sure)
+
+
+def _number(scale: _Scale, page: Page) -> tuple[str, Seen]:
+    """The pupil's number. Columns may be left empty at its end or at its beginning, not between."""
+    digits, doubt = [], Seen.READ
+    for column in page.digits:
+        read = scale.read(column)
+        if read.seen is Seen.READ:
+            digits.append(read.chosen[0])
+        elif read.seen is Seen.BLANK:
+            digits.append(" ")
+        else:
+            digits.append("?")
+            doubt = Seen.FAINT if doubt is Seen.READ else doubt
+    number = "".join(digits).strip()
+    if not number:
+        return "", Seen.BLANK
+    return number.replace(" ", "?"), Seen.FAINT if " " in number else doubt
+
+
+def _written(straight: Straight, each: Field) -> Written:
+    boxed = each.lines > 1 or each.kind is Kind.OPEN
+    rules: tuple[float, ...] = ()
+    if boxed:
+        step = (each.box.height - 6.0) / each.lines
+        rules = tuple(each.box.y + each.box.height - line * step for line in range(1, each.lines))
+    ink = _inked(straight, each.box, rules, headed=boxed)
+    return Written(each.item, each.number, each.part, ink, straight.crop(each.box))
+
+
+def _inked(straight: Straight, box: Box, rules: tuple[float, ...], *, headed: bool = False) -> bool:
+    """Whether anything is written in a box, its printed number and lines left out."""
+    from scipy import ndimage
+
+    inside = ndimage.uniform_filter(straight.cut(box, 1.1), 3)
+    dark = inside > max(0.12, 0.22 * straight.ink)
+    for rule in rules:
+        middle = round((rule - box.y - 1.1) * SCALE)
+        dark[max(0, middle - 5) : middle + 6] = False
+    if headed:
+        dark[: round(5.2 * SCALE), : round(32 * SCALE)] = False
+    return bool(dark.sum() / SCALE**2 >= _WRITTEN_FROM)
