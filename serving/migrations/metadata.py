@@ -4,6 +4,7 @@ from sqlalchemy import MetaData
 
 import assistant.answering.tables
 import assistant.drafts.tables
+import assistant.homework.desk.tables
 import assistant.homework.items.tables
 import assistant.stewardship.tables
 import corpora.tables
@@ -25,6 +26,7 @@ def all_metadata() -> list[MetaData]:
         retrieval.tables.metadata,
         assistant.answering.tables.metadata,
         assistant.drafts.tables.metadata,
+        assistant.homework.desk.tables.metadata,
         assistant.homework.items.tables.metadata,
         assistant.stewardship.tables.metadata,
         serving.identity.tables.metadata,

@@ -125,7 +125,7 @@ class Suggestion:
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What a person decided about one submission. `before` is the decision it replaces, `seen` the
-    proposals that were shown."""
+    proposals that were shown. A `withdrawn` one takes the decision before it back, and no mark stands."""
 
     tenant: str
     submission: str
@@ -135,6 +135,7 @@ class Decision:
     reason: str = ""
     before: str | None = None
     seen: tuple[str, ...] = ()
+    withdrawn: bool = False
     id: str = field(default_factory=_new)
 
 
@@ -177,7 +178,7 @@ def decide(
     last = earlier[-1] if earlier else None
     if last is not None and last.id != expected:
         raise DecisionStale(by=last.by, at=last.at, mark=last.mark)
-    if last is not None and last.mark != mark and not reason.strip():
+    if last is not None and not last.withdrawn and last.mark != mark and not reason.strip():
         raise ReasonMissing()
     return Decision(
         actor.tenant,
@@ -191,9 +192,28 @@ def decide(
     )
 
 
+def take_back(
+    actor: Actor, submission: Submission, earlier: Sequence[Decision], reason: str, clock: Clock = utc_now
+) -> Decision:
+    """Undo the last of the `earlier` decisions as a person, by a new one: the mark before it stands again, or
+    none where there was none.
+
+    Raises `NotAllowed` for anyone who is no person, and `ReasonMissing`."""
+    actor.require(Permission.SIGN)
+    if not reason.strip():
+        raise ReasonMissing()
+    last, before = earlier[-1], next((each for each in earlier if each.id == earlier[-1].before), None)
+    stands = before is not None and not before.withdrawn
+    mark = before.mark if before is not None and stands else last.mark
+    return Decision(
+        actor.tenant, submission.id, mark, actor.user, stamp(clock()), reason.strip(), last.id,
+        withdrawn=not stands,
+    )  # fmt: skip
+
+
 def official(decisions: Sequence[Decision]) -> OfficialMark | None:
     """The mark that counts, from all decisions about one submission in the order they were taken."""
-    if not decisions:
+    if not decisions or decisions[-1].withdrawn:
         return None
     last = decisions[-1]
     return OfficialMark(last.submission, last.mark, last.id, last.by, last.at)

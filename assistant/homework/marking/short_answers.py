@@ -7,22 +7,18 @@ from dataclasses import replace
 
 import numpy as np
 
-from assistant.homework.marking.addressed import Neutraliser
+from assistant.homework.marking.alarms import Alarms
 from assistant.homework.marking.chain import Handed, Note, Proposal, Rater, Submission
 from assistant.homework.marking.expecting import Answers, Expected
 from assistant.homework.marking.item import Item
 from assistant.homework.marking.likeness import FEATURES
 from assistant.homework.marking.scoring_points import Point, matched
-from guardrails.checks import detector
-from guardrails.normalise import compact
 from guardrails.policy import Policy
-from guardrails.rules.rule import NOWHERE
 
 VERSION = "short-answers-1"
 APART = 0.3
 """Share of the points from which two raters disagree."""
 _UNSURE = 0.35
-_HARM_CHECKS = frozenset({"crisis", "abuse"})
 _FIRST = (Note.HARM, Note.INSTRUCTION, Note.DISAGREEMENT, Note.OFF_TOPIC, Note.UNREADABLE, Note.UNSURE)
 
 
@@ -36,9 +32,8 @@ class Marker:
         self.item = item
         self.points = tuple(points) or points_of(item)
         self.submissions = tuple(each for each in submissions if each.handed in (Handed.IN, Handed.BLANK))
-        neutraliser = Neutraliser(policy)
-        self._harm = [detector(rule) for rule in policy.rules if rule.check in _HARM_CHECKS]
-        self._neutral = [neutraliser.neutral(each.text) for each in self.submissions]
+        self._alarms = Alarms(policy)
+        self._neutral = [self._alarms.neutraliser.neutral(each.text) for each in self.submissions]
         self.answers = Answers(item, [each.text for each in self._neutral] or [""])
         self._place = {each.id: at for at, each in enumerate(self.submissions)}
 
@@ -70,7 +65,7 @@ class Marker:
 
     def _notes(self, at: int, expected: Expected) -> tuple[Note, ...]:
         notes = []
-        if self._harmed(self.submissions[at].text):
+        if self._alarms.harmed(self.submissions[at].text):
             notes.append(Note.HARM)
         if self._neutral[at].instructed:
             notes.append(Note.INSTRUCTION)
@@ -80,11 +75,6 @@ class Marker:
         if expected.sureness[at] < _UNSURE:
             notes.append(Note.UNSURE)
         return tuple(notes)
-
-    def _harmed(self, text: str) -> bool:
-        """Whether a rule about pupils in danger fires."""
-        plain = compact(text)
-        return any(look(plain, NOWHERE).findings for look in self._harm)
 
 
 _BLANK, _LIKE_KEY, _LIKE_OTHERS = (FEATURES.index(name) for name in ("blank", "key_chars", "nearest"))
