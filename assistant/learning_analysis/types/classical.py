@@ -6,6 +6,7 @@ from typing import Literal
 from assistant.learning_analysis.types.figure import Figure, TeacherOnly, Words
 
 Level = Literal["good", "fair", "revise", "poor", "check-key", "unknown"]
+Kind = Literal["knowledge", "cognitive", "section", "type"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ class BlueprintRow:
     """A cell or margin of the blueprint (双向细目表): points planned and share of them achieved. `planned`
     is the difficulty that was expected, weighted by points; `gap` is achieved minus planned."""
 
-    kind: Literal["knowledge", "cognitive", "section", "type"]
+    kind: Kind
     name: str
     items: tuple[str, ...]
     points: float

@@ -1,0 +1,1 @@
+"""Classical test analysis: distribution, items, reliability, S-P chart, blueprint."""
