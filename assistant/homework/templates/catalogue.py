@@ -2,10 +2,17 @@
 
 from types import ModuleType
 
-from assistant.homework.templates import first_numbers
+from assistant.homework.templates import (
+    decimals,
+    first_numbers,
+    fractions,
+    percentages,
+    stories,
+    whole_numbers,
+)
 from assistant.homework.templates.template import Template
 
-_MODULES = (first_numbers,)
+_MODULES = (first_numbers, whole_numbers, stories, decimals, fractions, percentages)
 
 
 def _of(module: ModuleType) -> list[Template]:

@@ -40,7 +40,7 @@ def generate(name: str, seed: int) -> Item:
     """The item that a template makes of a seed. Raises `TemplateUnknown`."""
     used = template_named(name)
     made, wrong, draw = _drawn(used, seed)
-    key = written(made.answer, made.unit)
+    key = written(made.answer, "" if used.type is ItemType.BLANK else made.unit)  # its stem has the unit
     options, answer = _options(key, wrong, draw) if wrong else ([], key)
     return Item(
         id=f"t-{name}-{seed}",

@@ -124,7 +124,10 @@ def test_a_point_without_templates_gives_none_and_an_unknown_one_is_refused() ->
 
 
 def test_another_process_makes_the_same_items() -> None:
-    said = "from assistant.homework import templates as t; print(t.generate('boats-needed', 7).model_dump_json())"
+    said = (
+        "from assistant.homework.templates import generate\n"
+        "print(generate('boats-needed', 7).model_dump_json())"
+    )
     out = subprocess.run(
         [sys.executable, "-c", said], capture_output=True, text=True, check=True, env={"PYTHONHASHSEED": "77"}
     )
