@@ -9,7 +9,7 @@ from assistant.documents.deck import Deck
 from assistant.documents.formulas.mathml import is_readable
 from assistant.documents.formulas.spans import formulas_of
 from assistant.documents.names import file_name
-from assistant.documents.paper import Paper
+from assistant.documents.paper import Paper, Picture
 from assistant.documents.workbook import Workbook
 from corpora.problem import Problem
 from guardrails.labels import label_file
@@ -22,6 +22,7 @@ MEDIA_TYPES: Mapping[str, str] = MappingProxyType(
         "xlsx": _OFFICE + "spreadsheetml.sheet",
         "pdf": "application/pdf",
         "md": "text/markdown; charset=utf-8",
+        "png": "image/png",
         "zip": "application/zip",
     }
 )
@@ -36,11 +37,13 @@ class ExportFormatUnknown(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What an artefact has to print; at least one of the three."""
+    """What an artefact has to print; at least one of the first three. `pictures` may also leave alone, as one
+    long picture."""
 
     paper: Paper | None = None
     deck: Deck | None = None
     workbook: Workbook | None = None
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -48,6 +51,7 @@ class Content:
         made: tuple[str, ...] = ("docx", "pdf", "md") if self.paper else ()
         made += ("pptx",) if self.deck else ()
         made += ("xlsx",) if self.workbook else ()
+        made += ("png",) if self.pictures else ()
         return (*made, "zip") if made else ()
 
     @property
@@ -112,6 +116,10 @@ def _writer(content: Content, form: str, template: bytes | None) -> Callable[[],
         from assistant.documents.xlsx import write_xlsx
 
         return lambda: write_xlsx(workbook)
+    if form == "png":
+        from assistant.documents.pictures import stacked
+
+        return lambda: stacked(content.pictures)
     assert paper is not None
     if form == "pdf":
         from assistant.documents.pdf import write_pdf
