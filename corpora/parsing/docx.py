@@ -27,12 +27,12 @@ def read(data: bytes) -> Draft:
     package = docx.Document(BytesIO(data))
     styles = Styles(package.styles.element)
     reading = Reading(HiddenStyles(package.styles.element))
-    numbers = Numbers(_numbering(package))
+    numbers = Numbers(numbering(package))
     pieces: list[Piece] = []
     title = ""
-    for element in _blocks(package.element.body):
+    for element in blocks(package.element.body):
         if element.tag == w("tbl"):
-            pieces += [Piece("table", text) for text in markdown_tables(_rows(element, reading))]
+            pieces += [Piece("table", text) for text in markdown_tables(rows_of(element, reading))]
             pieces += _boxes(element, reading)
             continue
         piece, is_title = _paragraph(element, styles, numbers, reading)
@@ -53,13 +53,13 @@ def read(data: bytes) -> Draft:
     )
 
 
-def _blocks(parent: Any) -> Iterator[Any]:
+def blocks(parent: Any) -> Iterator[Any]:
     """Paragraphs and tables below `parent`, through content controls and tracked insertions."""
     for element in parent.iterchildren():
         if element.tag in (w("p"), w("tbl")):
             yield element
         elif element.tag in _DESCEND:
-            yield from _blocks(element)
+            yield from blocks(element)
 
 
 def _paragraph(element: Any, styles: Styles, numbers: Numbers, reading: Reading) -> tuple[Piece | None, bool]:
@@ -76,7 +76,7 @@ def _paragraph(element: Any, styles: Styles, numbers: Numbers, reading: Reading)
     return Piece(kind, numbered + text), style.title
 
 
-def _rows(table: Any, reading: Reading) -> list[list[str]]:
+def rows_of(table: Any, reading: Reading) -> list[list[str]]:
     """Cells by row and grid column; a cell merged downwards stands in every row it spans, one merged
     across only in its first column."""
     rows: list[list[str]] = []
@@ -111,11 +111,11 @@ def _span(cell: Any) -> tuple[int, str]:
 def _cell(cell: Any, reading: Reading) -> str:
     """Text of a cell; a table within it is read row by row."""
     parts: list[str] = []
-    for element in _blocks(cell):
+    for element in blocks(cell):
         if element.tag == w("p"):
             parts.append(paragraph_text(element, reading))
         else:
-            parts += [" ".join(filter(None, row)) for row in _rows(element, reading)]
+            parts += [" ".join(filter(None, row)) for row in rows_of(element, reading)]
     return "\n".join(filter(None, parts))
 
 
@@ -130,7 +130,8 @@ def _boxes(element: Any, reading: Reading) -> list[Piece]:
     return pieces
 
 
-def _numbering(package: Any) -> Any:
+def numbering(package: Any) -> Any:
+    """The root of the package's automatic numbers, None where there is none."""
     for relation in package.part.rels.values():
         if relation.reltype.endswith("/numbering") and not relation.is_external:
             return relation.target_part.element

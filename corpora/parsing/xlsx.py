@@ -19,7 +19,7 @@ _CELL = re.compile(rb"<(?:\w+:)?c[ />]")
 _UNCOMPUTED = re.compile(
     rb"<(?:\w+:)?c\b[^>]*>\s*<(?:\w+:)?f\b[^>]*>[^<]*</(?:\w+:)?f>\s*(?:<v ?/>|<v></v>)?\s*</(?:\w+:)?c>"
 )
-_Grid = dict[int, dict[int, str]]
+Grid = dict[int, dict[int, str]]
 """Row to column to text, both from 1; empty cells are absent."""
 
 
@@ -54,6 +54,26 @@ def read(data: bytes) -> Draft:
     )
 
 
+def grids(data: bytes) -> tuple[list[tuple[str, Grid]], frozenset[str]]:
+    """The visible sheets by name with their visible filled cells, and the warnings that `read` gives.
+    Formulas count by their last computed value and are never computed."""
+    with open_archive(data) as archive:
+        warnings = set(check_office(archive))
+        if _count(archive):
+            warnings.add("formula-without-value")
+    import openpyxl
+
+    book = openpyxl.load_workbook(BytesIO(data), data_only=True, keep_links=False)
+    found: list[tuple[str, Grid]] = []
+    for sheet in book.worksheets:
+        grid, hidden = _grid(sheet)
+        if hidden or sheet.sheet_state != "visible":
+            warnings.add("hidden-cells")
+        if sheet.sheet_state == "visible":
+            found.append((sheet.title, grid))
+    return found, frozenset(warnings)
+
+
 def _count(archive: ZipFile) -> bool:
     """Refuse a workbook with too many cells, before it is loaded; whether formulas lack their values."""
     cells, uncomputed = 0, False
@@ -67,7 +87,7 @@ def _count(archive: ZipFile) -> bool:
     return uncomputed
 
 
-def _grid(sheet: Any) -> tuple[_Grid, list[str]]:
+def _grid(sheet: Any) -> tuple[Grid, list[str]]:
     """The visible filled cells, and the text of hidden ones. Only stored cells are visited: one stray
     cell in the last row would make openpyxl's own rows a million."""
     hidden_rows = {row for row, size in sheet.row_dimensions.items() if size.hidden}
@@ -75,7 +95,7 @@ def _grid(sheet: Any) -> tuple[_Grid, list[str]]:
     for size in sheet.column_dimensions.values():
         if size.hidden and size.min and size.max:
             hidden_columns.update(range(size.min, min(size.max, 16_384) + 1))
-    grid: _Grid = {}
+    grid: Grid = {}
     hidden: list[str] = []
     for (row, column), cell in sorted(sheet._cells.items()):
         text = _text(cell)
@@ -106,7 +126,7 @@ def _merges(sheet: Any) -> list[tuple[int, int, int, int]]:
     return [(area.min_row, area.min_col, area.max_row, area.max_col) for area in sheet.merged_cells.ranges]
 
 
-def _sheet(grid: _Grid, merges: list[tuple[int, int, int, int]], name: str) -> Iterator[Piece]:
+def _sheet(grid: Grid, merges: list[tuple[int, int, int, int]], name: str) -> Iterator[Piece]:
     """Tables of a sheet, parted at empty rows; lone cells above a table are its caption."""
     for top, _, bottom, _ in merges:
         if bottom - top < 10_000:
@@ -125,7 +145,7 @@ def _sheet(grid: _Grid, merges: list[tuple[int, int, int, int]], name: str) -> I
             yield Piece("table", text, sheet=name)
 
 
-def _fill_down(grid: _Grid, merges: list[tuple[int, int, int, int]], top: int, bottom: int) -> None:
+def _fill_down(grid: Grid, merges: list[tuple[int, int, int, int]], top: int, bottom: int) -> None:
     for first_row, column, last_row, _ in merges:
         if (first_row, last_row) == (top, bottom) and (text := grid.get(top, {}).get(column)):
             for row in range(top + 1, bottom + 1):
@@ -133,7 +153,7 @@ def _fill_down(grid: _Grid, merges: list[tuple[int, int, int, int]], top: int, b
                     grid[row].setdefault(column, text)
 
 
-def _fill_across(grid: _Grid, merges: list[tuple[int, int, int, int]], header: list[int]) -> None:
+def _fill_across(grid: Grid, merges: list[tuple[int, int, int, int]], header: list[int]) -> None:
     """Repeat a heading merged across columns over each of them."""
     for row, left, _, right in merges:
         if row in header and (text := grid[row].get(left)):
@@ -141,7 +161,7 @@ def _fill_across(grid: _Grid, merges: list[tuple[int, int, int, int]], header: l
                 grid[row].setdefault(column, text)
 
 
-def _regions(grid: _Grid) -> list[list[int]]:
+def _regions(grid: Grid) -> list[list[int]]:
     regions: list[list[int]] = []
     for row in sorted(grid):
         if regions and row == regions[-1][-1] + 1:
