@@ -46,7 +46,10 @@ def marking_item(assigned: Assigned) -> MarkingItem:
 
 def points_of(item: Item) -> tuple[Point, ...]:
     """The scoring points as the engine matches them; empty where the item has none."""
-    return tuple(Point(each.text[:40], (each.text, *each.accepted), each.points) for each in item.scoring)
+    return tuple(
+        Point(f"要点{at}", (each.text, *each.accepted), each.points)
+        for at, each in enumerate(item.scoring, start=1)
+    )
 
 
 def learnt(item: Item) -> bool:
@@ -181,8 +184,9 @@ def _calculation(
         return 0.0, 1.0, (), ()
     item = assigned.item
     marks = step_marks(assigned, text)
-    words = [point for point in item.scoring if not _readable(point)]
-    found = matched([Point(each.text[:40], (each.text, *each.accepted), each.points) for each in words], text)
+    named = zip(points_of(item), item.scoring, strict=True)
+    words = [point for point, stored in named if not _readable(stored)]
+    found = matched(words, text)
     mark = sum(each.earned for each in marks) + sum(each.earned for each in found)
     evidence = [each.evidence for each in found if each.evidence]
     for each in marks:
