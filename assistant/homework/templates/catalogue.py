@@ -7,12 +7,23 @@ from assistant.homework.templates import (
     first_numbers,
     fractions,
     percentages,
+    plane_figures,
+    signed_numbers,
     stories,
     whole_numbers,
 )
 from assistant.homework.templates.template import Template
 
-_MODULES = (first_numbers, whole_numbers, stories, decimals, fractions, percentages)
+_MODULES = (
+    first_numbers,
+    whole_numbers,
+    stories,
+    decimals,
+    fractions,
+    percentages,
+    plane_figures,
+    signed_numbers,
+)
 
 
 def _of(module: ModuleType) -> list[Template]:
