@@ -1,7 +1,7 @@
 """The sheet that pictures are drawn on: one size, one palette, one font, no state shared between threads.
 
-matplotlib's `Figure` is used without pyplot, so two requests never meet. Characters that the bundled font lacks are
-taken from an installed Chinese font where there is one.
+matplotlib's `Figure` is used without pyplot, so two requests never meet. Characters that the bundled font
+lacks are taken from an installed Chinese font where there is one.
 """
 
 import io
@@ -19,8 +19,14 @@ if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
 BLUE, ORANGE, GREEN, PURPLE, SKY, RED, INK = (
-    "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#333333",
-)  # fmt: skip
+    "#0072B2",
+    "#E69F00",
+    "#009E73",
+    "#CC79A7",
+    "#56B4E9",
+    "#D55E00",
+    "#333333",
+)
 SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, RED)
 """Okabe and Ito's palette: told apart with every common colour blindness; shapes differ as well."""
 MARKS = ("o", "s", "^", "D", "v", "P")
@@ -28,9 +34,15 @@ LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
 GRID = "#D9DEE0"
 DPI = 144
 INSTALLED = (
-    "Noto Sans CJK SC", "Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Microsoft YaHei",
-    "SimHei", "PingFang SC", "Droid Sans Fallback",
-)  # fmt: skip
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "Microsoft YaHei",
+    "SimHei",
+    "PingFang SC",
+    "Droid Sans Fallback",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,7 @@ def png(made: Sheet) -> bytes:
         text.set_fontproperties(_font(text.get_text()))
         text.set_fontsize(size)
     target = io.BytesIO()
-    canvas.print_png(target, metadata={"Software": None})
+    canvas.print_png(target, metadata={"Software": None})  # type: ignore[no-untyped-call]
     return target.getvalue()
 
 

@@ -1,4 +1,5 @@
-"""Every picture by its kind. Each takes the table that is printed beside it, and draws nothing that is not there.
+"""Every picture by its kind. Each takes the table that is printed beside it, and draws nothing that is not
+there.
 
 Columns are read by id; the ids of each kind stand in the docstring of its function.
 """
@@ -59,10 +60,14 @@ def box(chart: Chart, table: DataTable, language: Language) -> Sheet:
     ]
     if drawn:
         made.axes.bxp(
-            drawn, orientation="horizontal", showfliers=False, patch_artist=True, widths=0.55,
+            drawn,
+            orientation="horizontal",
+            showfliers=False,
+            patch_artist=True,
+            widths=0.55,
             boxprops={"facecolor": canvas.SKY, "edgecolor": canvas.INK},
             medianprops={"color": canvas.RED, "linewidth": 2},
-        )  # fmt: skip
+        )
     made.axes.invert_yaxis()
     made.axes.grid(False, axis="y")
     made.axes.set_xlabel(
@@ -104,8 +109,10 @@ def quadrant(chart: Chart, table: DataTable, language: Language) -> Sheet:
         (0.95, made.say("易", "easy")),
     ):
         made.axes.text(x, top, text, ha="center", va="top", color="#666666", fontsize=10)
-    made.labels(made.say("难度 P（得分率，越大越容易）", "Difficulty P (share of points, high is easy)"),
-                made.say("区分度", "Discrimination"))  # fmt: skip
+    made.labels(
+        made.say("难度 P（得分率，越大越容易）", "Difficulty P (share of points, high is easy)"),
+        made.say("区分度", "Discrimination"),
+    )
     made.legend()
     return made
 
@@ -119,9 +126,14 @@ def options(chart: Chart, table: DataTable, language: Language) -> Sheet:
     for place, (name, key) in enumerate(zip(names, keys, strict=True)):
         label = name + (made.say("（正答）", " (key)") if key else "")
         made.axes.plot(
-            places, [column[place] * 100 for column in columns], color=canvas.SERIES[place % 6],
-            marker=canvas.MARKS[place % 6], linestyle="-" if key else "--", linewidth=2.6 if key else 1.6, label=label,
-        )  # fmt: skip
+            places,
+            [column[place] * 100 for column in columns],
+            color=canvas.SERIES[place % 6],
+            marker=canvas.MARKS[place % 6],
+            linestyle="-" if key else "--",
+            linewidth=2.6 if key else 1.6,
+            label=label,
+        )
     low, middle, high = (
         made.say(*each) for each in (("低分组", "lower"), ("中间组", "middle"), ("高分组", "upper"))
     )
@@ -141,18 +153,38 @@ def bars(chart: Chart, table: DataTable, language: Language) -> Sheet:
     made = sheet(chart.title, language, height=max(2.6, 1.6 + 0.34 * len(order)))
     names, planned = words(table, "point"), numbers(table, "planned")
     rows = range(len(order))
-    made.axes.barh(rows, [rates[i] * 100 for i in order], color=canvas.BLUE, height=0.62,
-                   label=made.say("实际得分率", "achieved"))  # fmt: skip
+    made.axes.barh(
+        rows,
+        [rates[i] * 100 for i in order],
+        color=canvas.BLUE,
+        height=0.62,
+        label=made.say("实际得分率", "achieved"),
+    )
     with_plan = [
         (row, planned[i] * 100) for row, i in zip(rows, order, strict=True) if planned[i] == planned[i]
     ]
     if with_plan:
-        made.axes.scatter([value for _, value in with_plan], [row for row, _ in with_plan], marker="D", s=34,
-                          color=canvas.ORANGE, edgecolor=canvas.INK, zorder=3, label=made.say("预期", "planned"))  # fmt: skip
+        made.axes.scatter(
+            [value for _, value in with_plan],
+            [row for row, _ in with_plan],
+            marker="D",
+            s=34,
+            color=canvas.ORANGE,
+            edgecolor=canvas.INK,
+            zorder=3,
+            label=made.say("预期", "planned"),
+        )
     for row, i in zip(rows, order, strict=True):
         inside = rates[i] > 0.15
-        made.axes.text(rates[i] * 100 + (-1.5 if inside else 1.5), row, f"{rates[i] * 100:.0f}%", va="center",
-                       ha="right" if inside else "left", color="white" if inside else canvas.INK, fontsize=9)  # fmt: skip
+        made.axes.text(
+            rates[i] * 100 + (-1.5 if inside else 1.5),
+            row,
+            f"{rates[i] * 100:.0f}%",
+            va="center",
+            ha="right" if inside else "left",
+            color="white" if inside else canvas.INK,
+            fontsize=9,
+        )
     made.axes.set_yticks(list(rows), [clipped(names[i]) for i in order])
     made.axes.set_xlim(0, 104)
     made.axes.invert_yaxis()
@@ -184,8 +216,13 @@ def heat(chart: Chart, table: DataTable, language: Language) -> Sheet:
     values = np.ma.masked_invalid(np.array(grid, dtype=float).reshape(len(names), len(points)))
     image = made.axes.imshow(values, aspect="auto", cmap=colours, vmin=0, vmax=1, interpolation="nearest")
     turned = max(map(len, points), default=0) > 4 and len(points) > 4
-    made.axes.set_xticks(range(len(points)), [clipped(each, 10) for each in points],
-                         rotation=35 if turned else 0, ha="right" if turned else "center", fontsize=9)  # fmt: skip
+    made.axes.set_xticks(
+        range(len(points)),
+        [clipped(each, 10) for each in points],
+        rotation=35 if turned else 0,
+        ha="right" if turned else "center",
+        fontsize=9,
+    )
     made.axes.set_yticks(range(len(names)), names, fontsize=6.5 if len(names) > 25 else 8.5)
     made.axes.grid(False)
     bar = made.figure.colorbar(image, ax=made.axes, shrink=0.8)
@@ -201,22 +238,27 @@ def trajectory(chart: Chart, table: DataTable, language: Language) -> Sheet:
     for place, point in enumerate(dict.fromkeys(points)):
         at = [i for i, each in enumerate(points) if each == point]
         made.axes.plot(
-            [steps[i] for i in at], [mastery[i] for i in at], color=canvas.SERIES[place % 6],
-            marker=canvas.MARKS[place % 6], linestyle=canvas.LINES[place % 6], label=clipped(point),
-        )  # fmt: skip
+            [steps[i] for i in at],
+            [mastery[i] for i in at],
+            color=canvas.SERIES[place % 6],
+            marker=canvas.MARKS[place % 6],
+            linestyle=canvas.LINES[place % 6],
+            label=clipped(point),
+        )
     made.axes.axhline(0.95, color=canvas.INK, linewidth=0.9, linestyle="--")
     made.axes.text(
         min(steps, default=1), 0.96, made.say("掌握线", "mastery"), ha="left", va="bottom", fontsize=9
     )
     made.axes.set_ylim(-0.02, 1.06)
-    made.axes.xaxis.get_major_locator().set_params(integer=True)
+    made.axes.set_xticks(sorted(set(steps)), [f"{each:.0f}" for each in sorted(set(steps))])
     made.labels(made.say("第几次作答", "Opportunity"), made.say("掌握概率", "Probability of mastery"))
     made.legend()
     return made
 
 
 def caterpillar(chart: Chart, table: DataTable, language: Language) -> Sheet:
-    """Class effects with intervals: `class`, `effect`, `low`, `high`, in the order of the table, never ranked."""
+    """Class effects with intervals: `class`, `effect`, `low`, `high`, in the order of the table, never
+    ranked."""
     names = words(table, "class")
     made = sheet(chart.title, language, height=max(2.4, 1.6 + 0.34 * len(names)))
     effect, low, high = (numbers(table, name) for name in ("effect", "low", "high"))
@@ -243,8 +285,9 @@ def calibration(chart: Chart, table: DataTable, language: Language) -> Sheet:
     """Predicted against observed: `predicted`, `observed`, `pupils`."""
     made = sheet(chart.title, language, 5.4, 4.8)
     predicted, observed, count = (numbers(table, name) for name in ("predicted", "observed", "pupils"))
-    made.axes.plot([0, 1], [0, 1], color=canvas.INK, linewidth=1, linestyle="--",
-                   label=made.say("完全一致", "perfect"))  # fmt: skip
+    made.axes.plot(
+        [0, 1], [0, 1], color=canvas.INK, linewidth=1, linestyle="--", label=made.say("完全一致", "perfect")
+    )
     made.axes.plot(predicted, observed, color=canvas.BLUE, marker="o", label=made.say("实际", "observed"))
     for x, y, n in zip(predicted, observed, count, strict=True):
         if x == x and y == y:
@@ -257,9 +300,17 @@ def calibration(chart: Chart, table: DataTable, language: Language) -> Sheet:
 
 DRAWN: Mapping[Kind, Draw] = MappingProxyType(
     {
-        "histogram": histogram, "box": box, "quadrant": quadrant, "options": options, "bars": bars, "heat": heat,
-        "trajectory": trajectory, "caterpillar": caterpillar, "calibration": calibration, "sp": sp,
+        "histogram": histogram,
+        "box": box,
+        "quadrant": quadrant,
+        "options": options,
+        "bars": bars,
+        "heat": heat,
+        "trajectory": trajectory,
+        "caterpillar": caterpillar,
+        "calibration": calibration,
+        "sp": sp,
         "wright": wright,
     }
-)  # fmt: skip
+)
 """What draws each kind."""

@@ -1,7 +1,8 @@
 """What reports share (报告): a report is tables, facts taken from them, and sections made of both.
 
-Types decide who may read what. `TeacherReport` may hold codes of pupils and cautions; `FamilyReport` has no table, no
-number and no free field at all, so that rank, other children, forecasts and diagnoses have no place to stand.
+Types decide who may read what. `TeacherReport` may hold codes of pupils and cautions; `FamilyReport` has no
+table, no number and no free field at all, so that rank, other children, forecasts and diagnoses have no
+place to stand.
 """
 
 import uuid
@@ -44,14 +45,14 @@ class Told(Artefact):
             self.notice = say(
                 self.language,
                 "本文由系统按数据计算和规则起草，未使用模型；请教师核对后使用。",
-                "Computed from the data and drafted by rule, without a model. A teacher checks it before use.",
+                "Computed and drafted by rule, without a model. A teacher checks it before use.",
             )
         return self
 
 
 class Report(Told):
-    """A report whose sentences are computed. `exam` is the stored test it is about, or empty; `remarks` say what
-    was repaired, left out or withheld."""
+    """A report whose sentences are computed. `exam` is the stored test it is about, or empty; `remarks` say
+    what was repaired, left out or withheld."""
 
     exam: str = ""
     tables: tuple[DataTable, ...] = ()

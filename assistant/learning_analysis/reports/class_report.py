@@ -74,9 +74,15 @@ def class_report(found: Analysed, language: Language, exam: str = "") -> ClassRe
         )
     sections = made.sections()
     return ClassReport(
-        id=new_id(), title=title, language=language, exam=exam, tables=tuple(made.facts.tables.values()),
-        facts=tuple(made.facts.all), sections=sections, remarks=remarks,
-    )  # fmt: skip
+        id=new_id(),
+        title=title,
+        language=language,
+        exam=exam,
+        tables=tuple(made.facts.tables.values()),
+        facts=tuple(made.facts.all),
+        sections=sections,
+        remarks=remarks,
+    )
 
 
 class _Writer:
@@ -109,9 +115,16 @@ class _Writer:
     def sections(self) -> tuple[Section, ...]:
         """Every section that has something to say."""
         made = [
-            self._overview(), self._items(), self._knowledge(), self._advice(), self._sp(), self._pupils(),
-            self._scale(), self._growth(), self._marks(),
-        ]  # fmt: skip
+            self._overview(),
+            self._items(),
+            self._knowledge(),
+            self._advice(),
+            self._sp(),
+            self._pupils(),
+            self._scale(),
+            self._growth(),
+            self._marks(),
+        ]
         return tuple(each for each in made if each is not None)
 
     def _fact(self, column: str, zh: str, en: str) -> Fact | None:
@@ -136,27 +149,50 @@ class _Writer:
     def _overview(self) -> Section:
         fact = self._fact
         told = self._stated("numbers", [fact("n", "参加", "sat"), fact("absent", "缺考", "absent")])
-        told += self._stated("position", [
-            fact("mean", "平均分", "mean"), fact("median", "中位数", "median"), fact("sd", "标准差", "SD"),
-            fact("maximum", "最高分", "highest mark"), fact("minimum", "最低分", "lowest mark"),
-        ])  # fmt: skip
-        told += self._stated("rates", [
-            fact("excellent", "优秀率", "excellent"), fact("good", "良好率", "good"),
-            fact("passing", "及格率", "pass rate"), fact("low", "低分率", "low marks"),
-        ])  # fmt: skip
-        told += self._stated("alpha", [fact("alpha", "信度", "reliability"), fact("sem", "测量标准误", "standard error")])
+        told += self._stated(
+            "position",
+            [
+                fact("mean", "平均分", "mean"),
+                fact("median", "中位数", "median"),
+                fact("sd", "标准差", "SD"),
+                fact("maximum", "最高分", "highest mark"),
+                fact("minimum", "最低分", "lowest mark"),
+            ],
+        )
+        told += self._stated(
+            "rates",
+            [
+                fact("excellent", "优秀率", "excellent"),
+                fact("good", "良好率", "good"),
+                fact("passing", "及格率", "pass rate"),
+                fact("low", "低分率", "low marks"),
+            ],
+        )
+        told += self._stated(
+            "alpha", [fact("alpha", "信度", "reliability"), fact("sem", "测量标准误", "standard error")]
+        )
         if self.found.classical.n < FEW:
-            told.append(plain("small", self.say(
-                "人数不多，每个数都容易随一两名学生变化，只供课堂参考，不对外引用。",
-                "The group is small: each figure moves with one or two pupils. For the classroom only.",
-            )))  # fmt: skip
+            told.append(
+                plain(
+                    "small",
+                    self.say(
+                        "人数不多，每个数都容易随一两名学生变化，只供课堂参考，不对外引用。",
+                        "The group is small: figures move with one or two pupils. For this class only.",
+                    ),
+                )
+            )
         charts = [self._chart("bins", "histogram", "bins", "成绩分布", "Marks")]
         tables = ["overview", "bins"]
         if len(self.facts.tables["groups"].rows) > 1:
             charts.append(self._chart("classes", "box", "groups", "各班成绩", "Marks by class"))
             tables.append("groups")
-        return Section(id="overview", heading=self.say("总体情况", "Overview"), sentences=tuple(told),
-                       charts=tuple(charts), tables=tuple(tables))  # fmt: skip
+        return Section(
+            id="overview",
+            heading=self.say("总体情况", "Overview"),
+            sentences=tuple(told),
+            charts=tuple(charts),
+            tables=tuple(tables),
+        )
 
     def _chart(self, identity: str, kind: Kind, table: str, zh: str, en: str) -> Chart:
         title = self.say(zh, en)
@@ -176,25 +212,53 @@ class _Writer:
             one = items[place]
             if (one.difficulty.value or 0) >= 0.7:
                 continue
-            fact = self.facts.take("items", place, "difficulty",
-                                   self.say(f"第 {one.label} 题得分率", f"share on item {one.label}"), n=one.n)  # fmt: skip
-            told.append(sentence(f"item-{place}", self.say("{it}，失分较多。", "{it}: many marks were lost."), it=fact))
+            fact = self.facts.take(
+                "items",
+                place,
+                "difficulty",
+                self.say(f"第 {one.label} 题得分率", f"share on item {one.label}"),
+                n=one.n,
+            )
+            told.append(
+                sentence(
+                    f"item-{place}", self.say("{it}，失分较多。", "{it}: many marks were lost."), it=fact
+                )
+            )
         keys = [one.label for one in items if one.verdict.level == "check-key"]
-        charts = [self._chart("quadrant", "quadrant", "items", "题目难度与区分度", "Difficulty and discrimination")]
+        charts = [
+            self._chart("quadrant", "quadrant", "items", "题目难度与区分度", "Difficulty and discrimination")
+        ]
         tables = ["items"]
         for place, one in self.options:
-            charts.append(self._chart(f"options-{place}", "options", f"options-{place}",
-                                      f"第 {one.label} 题选项轨迹", f"Options of item {one.label}"))  # fmt: skip
+            charts.append(
+                self._chart(
+                    f"options-{place}",
+                    "options",
+                    f"options-{place}",
+                    f"第 {one.label} 题选项轨迹",
+                    f"Options of item {one.label}",
+                )
+            )
             tables.append(f"options-{place}")
         if keys:
-            told.append(plain("keys", self.say(
-                "有题目高分学生反而答错，请先核对答案（见表中“先核对答案”）。",
-                "On some items strong pupils fail: check the key first (see the table).",
-            )))  # fmt: skip
+            told.append(
+                plain(
+                    "keys",
+                    self.say(
+                        "有题目高分学生反而答错，请先核对答案（见表中“先核对答案”）。",
+                        "On some items strong pupils fail: check the key first (see the table).",
+                    ),
+                )
+            )
         if all(one.discrimination.value is None for one in items):
             charts = charts[1:]
-        return Section(id="items", heading=self.say("各题情况", "Items"), sentences=tuple(told),
-                       charts=tuple(charts), tables=tuple(tables))  # fmt: skip
+        return Section(
+            id="items",
+            heading=self.say("各题情况", "Items"),
+            sentences=tuple(told),
+            charts=tuple(charts),
+            tables=tuple(tables),
+        )
 
     def weak(self) -> list[int]:
         """Rows of the table of points, the weakest first."""
@@ -209,14 +273,25 @@ class _Writer:
         told = []
         for place in self.weak()[:MOST_POINTS]:
             name = str(table.rows[place][0])
-            fact = self.facts.take("knowledge", place, "rate", self.say(f"“{name}”得分率", f"share on “{name}”"),
-                                   n=self.found.classical.n)  # fmt: skip
+            fact = self.facts.take(
+                "knowledge",
+                place,
+                "rate",
+                self.say(f"“{name}”得分率", f"share on “{name}”"),
+                n=self.found.classical.n,
+            )
             told.append(sentence(f"point-{place}", "{rate}" + self.say("。", "."), rate=fact))
         return Section(
-            id="knowledge", heading=self.say("知识点掌握", "Knowledge points"), sentences=tuple(told),
-            charts=(self._chart("points", "bars", "knowledge", "知识点得分率", "Share of points by knowledge point"),),
+            id="knowledge",
+            heading=self.say("知识点掌握", "Knowledge points"),
+            sentences=tuple(told),
+            charts=(
+                self._chart(
+                    "points", "bars", "knowledge", "知识点得分率", "Share of points by knowledge point"
+                ),
+            ),
             tables=("knowledge",),
-        )  # fmt: skip
+        )
 
     def _advice(self) -> Section | None:
         points = [each.name for each in self.found.classical.blueprint if each.kind == "knowledge"]
@@ -240,48 +315,67 @@ class _Writer:
             return Section(id="sp", heading=heading, sentences=(plain("sp-why", text),)) if text else None
         text = self.say(
             "灰格为答对。两条曲线越贴近，作答越有规律；列入“需要留意”的学生作答与总分不相称，宜看原卷、面谈，不作结论。",
-            "Grey is right. The closer the curves, the more regular the answers; pupils listed answered out of "
+            "Grey is right. The closer the curves, the more regular the answers; pupils listed answer out of "
             "keeping with their total: look at their paper and talk, conclude nothing.",
         )
-        return Section(id="sp", heading=heading, sentences=(plain("sp-text", text),),
-                       charts=(self._chart("sp", "sp", "sp", "S-P 表", "S-P chart"),), tables=("cautions",))  # fmt: skip
+        return Section(
+            id="sp",
+            heading=heading,
+            sentences=(plain("sp-text", text),),
+            charts=(self._chart("sp", "sp", "sp", "S-P 表", "S-P chart"),),
+            tables=("cautions",),
+        )
 
     def _pupils(self) -> Section | None:
         if "pupil-points" not in self.facts.tables:
             return None
-        text = self.say("学生以代号出现，只供分组辅导时参考。", "Pupils stand under codes; for grouping only.")
+        text = self.say(
+            "学生以代号出现，只供分组辅导时参考。", "Pupils stand under codes; for grouping only."
+        )
         return Section(
-            id="pupils", heading=self.say("学生×知识点（仅供教师）", "Pupils by points (teacher only)"),
+            id="pupils",
+            heading=self.say("学生×知识点（仅供教师）", "Pupils by points (teacher only)"),
             sentences=(plain("pupils-text", text),),
             charts=(self._chart("heat", "heat", "pupil-points", "学生×知识点得分率", "Share of points"),),
             tables=("pupil-points",),
-        )  # fmt: skip
+        )
 
     def _scale(self) -> Section | None:
         if "scale" not in self.facts.tables:
             return None
         text = self.say(
             "同一把尺子上，学生的能力与题目的难度可以直接对照；题目集中在学生所在的一段，测得最准。",
-            "On one scale pupils' ability and items' difficulty can be compared; a test measures best where its "
+            "Pupils' ability and items' difficulty stand on one scale; a test measures best where its "
             "items stand beside its pupils.",
         )
         chart = self._chart("wright", "wright", "scale", "学生与题目对照图", "Pupils and items on one scale")
-        return Section(id="scale", heading=self.say("测量模型（仅供教师）", "Measurement model (teacher only)"),
-                       sentences=(plain("scale-text", text),), charts=(chart,))  # fmt: skip
+        return Section(
+            id="scale",
+            heading=self.say("测量模型（仅供教师）", "Measurement model (teacher only)"),
+            sentences=(plain("scale-text", text),),
+            charts=(chart,),
+        )
 
     def _growth(self) -> Section | None:
         if "effects" not in self.facts.tables:
             return None
         text = self.say(
             "区间含零的班级，与其他班级的差别不能与偶然区分；不用于教师排名或考核。",
-            "Where the interval holds nought, the difference cannot be told from chance; not for ranking teachers.",
+            "An interval that holds nought cannot be told from chance; never rank teachers by it.",
         )
         chart = self._chart("effects", "caterpillar", "effects", "各班增值", "Value added by class")
-        return Section(id="growth", heading=self.say("增值（仅供教师）", "Value added (teacher only)"),
-                       sentences=(plain("growth-text", text),), charts=(chart,), tables=("effects",))  # fmt: skip
+        return Section(
+            id="growth",
+            heading=self.say("增值（仅供教师）", "Value added (teacher only)"),
+            sentences=(plain("growth-text", text),),
+            charts=(chart,),
+            tables=("effects",),
+        )
 
     def _marks(self) -> Section:
-        text = self.say("逐题得分见工作簿，学生以代号出现。", "Marks by item stand in the workbook, under codes.")
+        text = self.say(
+            "逐题得分见工作簿，学生以代号出现。", "Marks by item stand in the workbook, under codes."
+        )
         return Section(id="marks", heading=self.say("数据", "Data"), sentences=(plain("marks-text", text),))
 
 

@@ -1,7 +1,7 @@
 """Facts (数据事实): a number that a report says is a cell of a table the report carries, and nothing else.
 
-A `Fact` names its cell; how it reads follows from the column. `Report` refuses to exist with a fact whose cell
-holds another value, so that every sentence with a number can be traced by construction.
+A `Fact` names its cell; how it reads follows from the column. `Report` refuses to exist with a fact whose
+cell holds another value, so that every sentence with a number can be traced by construction.
 """
 
 import re
@@ -13,8 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 Language = Literal["zh", "en"]
 Cell = str | int | float | None
 Form = Literal["text", "count", "share", "mark", "index", "signed"]
-"""How a column reads: words, a whole number, a share of one as per cent, marks with one decimal, an index with
-two decimals, a difference with its sign."""
+"""How a column reads: words, a whole number, a share of one as per cent, marks with one decimal, an index
+with two decimals, a difference with its sign."""
 Id = str
 
 
@@ -116,9 +116,18 @@ class Sentence(Part):
 
 
 Kind = Literal[
-    "histogram", "box", "quadrant", "options", "wright", "sp", "bars", "heat", "trajectory", "caterpillar",
+    "histogram",
+    "box",
+    "quadrant",
+    "options",
+    "wright",
+    "sp",
+    "bars",
+    "heat",
+    "trajectory",
+    "caterpillar",
     "calibration",
-]  # fmt: skip
+]
 
 
 class Chart(Part):
@@ -141,7 +150,7 @@ class Section(Part):
     tables: tuple[str, ...] = ()
 
 
-class FactUntrue(ValueError):
+class FactUntrueError(ValueError):
     """A fact that its table does not bear out."""
 
 
@@ -153,19 +162,32 @@ class Facts:
         self.all: list[Fact] = []
 
     def take(
-        self, table: str, row: int, column: str, label: str, *, known_as: Sequence[str] = (),
+        self,
+        table: str,
+        row: int,
+        column: str,
+        label: str,
+        *,
+        known_as: Sequence[str] = (),
         n: int | None = None,
-    ) -> Fact:  # fmt: skip
-        """The fact in a cell. The same cell under the same label is the same fact. Raises KeyError for a table
-        or column that is not there, IndexError for a row."""
+    ) -> Fact:
+        """The fact in a cell. The same cell under the same label is the same fact. Raises KeyError for a
+        table or column that is not there, IndexError for a row."""
         held = self.tables[table]
         place = held.column(column)
         value = held.rows[row][place]
         identity = f"{table}.{row}.{column}"
         fact = Fact(
-            id=identity.lower(), table=table, row=row, column=column, label=label,
-            known_as=tuple(known_as), value=value, shown=reads(value, held.columns[place]), n=n,
-        )  # fmt: skip
+            id=identity.lower(),
+            table=table,
+            row=row,
+            column=column,
+            label=label,
+            known_as=tuple(known_as),
+            value=value,
+            shown=reads(value, held.columns[place]),
+            n=n,
+        )
         same = [each for each in self.all if each.id == fact.id and each.label != fact.label]
         if same:
             fact = fact.model_copy(update={"id": f"{fact.id}.{len(same)}"})
@@ -180,10 +202,10 @@ _SLOT = re.compile(r"\{(\w+)\}")
 def sentence(identity: str, template: str, **given: Fact | str) -> Sentence:
     """A sentence from a template: `{mean}` becomes label and value (`平均分 72.5 分`), a string its text.
 
-    Raises KeyError where something is not given, `FactUntrue` where the template itself holds a digit: numbers
-    come from facts only."""
+    Raises KeyError where something is not given, `FactUntrueError` where the template itself holds a digit:
+    numbers come from facts only."""
     if any(each.isdigit() for each in _SLOT.sub("", template)):
-        raise FactUntrue(f"{identity}: a number is written into the template")
+        raise FactUntrueError(f"{identity}: a number is written into the template")
     named = [given[name] for name in _SLOT.findall(template)]
     text = _SLOT.sub(lambda found: stated(given[found[1]]), template)
     return Sentence(id=identity, text=text, facts=tuple(each.id for each in named if isinstance(each, Fact)))
@@ -195,24 +217,24 @@ def stated(given: Fact | str) -> str:
 
 
 def require_true(tables: Sequence[DataTable], facts: Sequence[Fact], sections: Sequence[Section]) -> None:
-    """Raise `FactUntrue` unless every fact is what its cell holds, and every sentence, chart and section names
-    only what is there."""
+    """Raise `FactUntrueError` unless every fact is what its cell holds, and every sentence, chart and section
+    names only what is there."""
     held, known = {table.id: table for table in tables}, {fact.id: fact for fact in facts}
     if len(held) != len(tables) or len(known) != len(facts):
-        raise FactUntrue("an id is given twice")
+        raise FactUntrueError("an id is given twice")
     for fact in facts:
         table = held.get(fact.table)
         if table is None or fact.row >= len(table.rows):
-            raise FactUntrue(f"{fact.id}: no such cell")
+            raise FactUntrueError(f"{fact.id}: no such cell")
         place = table.column(fact.column)
         cell = table.rows[fact.row][place]
         if cell != fact.value or reads(cell, table.columns[place]) != fact.shown:
-            raise FactUntrue(f"{fact.id}: the table holds another value")
+            raise FactUntrueError(f"{fact.id}: the table holds another value")
     for section in sections:
         named = {*section.tables, *(chart.table for chart in section.charts)}
         if missing := named - set(held):
-            raise FactUntrue(f"{section.id}: no table {sorted(missing)[0]}")
+            raise FactUntrueError(f"{section.id}: no table {sorted(missing)[0]}")
         for each in section.sentences:
             for name in each.facts:
                 if name not in known or stated(known[name]) not in each.text:
-                    raise FactUntrue(f"{each.id}: {name} is not stated")
+                    raise FactUntrueError(f"{each.id}: {name} is not stated")

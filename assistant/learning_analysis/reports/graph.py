@@ -27,15 +27,19 @@ def advice_for(points: Sequence[str], language: Language) -> list[str]:
         point = point_of(each)
         if point is None or not point.misconceptions or language == "en":
             name = point.english if point is not None and language == "en" else point.name if point else each
-            told.append(say(
-                language,
-                f"“{name}”：先请学生说明解题时想到了什么，再针对说不清的一步补讲，并安排一次小练习复测。",
-                f"“{name}”: have pupils say what they thought of, teach the step they cannot explain, and retest.",
-            ))  # fmt: skip
+            told.append(
+                say(
+                    language,
+                    f"“{name}”：先请学生说明解题时想到了什么，再针对说不清的一步补讲，并安排一次小练习复测。",
+                    f"“{name}”: let pupils explain, teach the step they cannot explain, retest.",
+                )
+            )
             continue
         first = point.misconceptions[0]
         codes = f"（课标条目 {'、'.join(point.codes[:2])}）" if point.codes else ""
-        told.append(f"“{point.name}”{codes}：常见的错是{_end(first.error)}。可以这样走：{_end(first.remedy)}。")
+        told.append(
+            f"“{point.name}”{codes}：常见的错是{_end(first.error)}。可以这样走：{_end(first.remedy)}。"
+        )
     return told
 
 

@@ -21,8 +21,8 @@ _FIRST = 2
 
 
 def live_items(items: DataTable, marks: DataTable) -> tuple[tuple[Cell, ...], ...]:
-    """The table of items with mean, share of points, full and no marks as formulas over the marks. Empty cells
-    are missing: AVERAGE and COUNT pass them over."""
+    """The table of items with mean, share of points, full and no marks as formulas over the marks. Empty
+    cells are missing: AVERAGE and COUNT pass them over."""
     last = len(marks.rows) + 1
     rows = []
     for place, row in enumerate(items.rows):
@@ -52,8 +52,10 @@ def live_overview(overview: DataTable, marks: DataTable) -> tuple[tuple[Cell, ..
     cells: list[Cell] = [round(cell, 4) if isinstance(cell, float) else cell for cell in row]
     at = overview.column("mean")
     value = row[at]
-    complete = all(all(cell is not None for cell in each[_FIRST:]) or all(cell is None for cell in each[_FIRST:])
-                   for each in marks.rows)  # fmt: skip
+    complete = all(
+        all(cell is not None for cell in each[_FIRST:]) or all(cell is None for cell in each[_FIRST:])
+        for each in marks.rows
+    )
     if complete and isinstance(value, int | float) and len(marks.columns) > _FIRST:
         first, end = get_column_letter(_FIRST + 1), get_column_letter(len(marks.columns))
         area = f"'{marks.title}'!{first}2:{end}{len(marks.rows) + 1}"

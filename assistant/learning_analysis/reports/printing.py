@@ -18,7 +18,8 @@ _WIDTHS = {"calibration": 10.0, "sp": 15.5, "heat": 15.0}
 
 
 def content(artefact: Told) -> Content:
-    """What a report or another artefact of this room prints as. Raises KeyError for a kind without a printer."""
+    """What a report or another artefact of this room prints as. Raises KeyError for a kind without a
+    printer."""
     if isinstance(artefact, Report):
         return report_content(artefact)
     from assistant.learning_analysis.reports.letters import LETTERS
@@ -45,9 +46,7 @@ def picture(report: Report, chart: Chart) -> Picture:
     from assistant.learning_analysis.pictures.charts import draw
 
     table = report.table(chart.table)
-    return Picture(
-        draw(chart, table, report.language), chart.alt, _WIDTHS.get(chart.kind, 14.0), chart.title
-    )
+    return Picture(draw(chart, table, report.language), chart.alt, _WIDTHS.get(chart.kind, 14.0), chart.title)
 
 
 def _section(report: Report, section: Section, pictures: Mapping[str, Picture]) -> list[Block]:
@@ -101,5 +100,3 @@ def workbook(report: Report) -> Workbook:
 
 def _rounded(cell: SheetCell) -> SheetCell:
     return round(cell, 4) if isinstance(cell, float) else cell
-
-

@@ -1,9 +1,9 @@
 """Whether a model's wording says exactly what was computed (数字核验): anything else is refused.
 
-A wording must hold every fact of its sentence once, name and figure together and in the sentence's order, so that
-no number can be changed, swapped with another or moved to another sentence. What is left after the facts are taken
-out may hold no numeral of any kind, no quantity, comparison, rank, denial or forecast, and no name that the
-computed sentence does not hold.
+A wording must hold every fact of its sentence once, name and figure together and in the sentence's order,
+so that no number can be changed, swapped with another or moved to another sentence. What is left after the
+facts are taken out may hold no numeral of any kind, no quantity, comparison, rank, denial or forecast, and no
+name that the computed sentence does not hold.
 """
 
 import re
@@ -130,8 +130,10 @@ def _numerals(text: str) -> list[str]:
 def _words(rest: str, known: str, language: Language) -> list[Fault]:
     """Guarded words used more often than the computed sentence uses them."""
     named: tuple[tuple[str, Reason], ...] = (
-        ("quantities", "quantity"), ("comparisons", "comparison"), ("turns", "turn"),
-    )  # fmt: skip
+        ("quantities", "quantity"),
+        ("comparisons", "comparison"),
+        ("turns", "turn"),
+    )
     return [
         Fault(reason, word)
         for group, reason in named

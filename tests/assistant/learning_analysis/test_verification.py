@@ -11,7 +11,7 @@ from assistant.learning_analysis.reports.facts import (
     DataTable,
     Fact,
     Facts,
-    FactUntrue,
+    FactUntrueError,
     Section,
     Sentence,
     require_true,
@@ -20,22 +20,32 @@ from assistant.learning_analysis.reports.facts import (
 from assistant.learning_analysis.reports.verification import verify
 
 CLASS = DataTable(
-    id="class", title="全班概况",
+    id="class",
+    title="全班概况",
     columns=(
-        Column(id="n", title="人数", form="count", unit="人"), Column(id="absent", title="缺考", form="count", unit="人"),
-        Column(id="mean", title="平均分", form="mark", unit="分"), Column(id="median", title="中位数", form="mark", unit="分"),
-        Column(id="sd", title="标准差", form="mark", unit="分"), Column(id="pass", title="及格率", form="share"),
-        Column(id="good", title="优秀率", form="share"), Column(id="low", title="低分率", form="share"),
-        Column(id="alpha", title="信度", form="index"), Column(id="change", title="变化", form="signed"),
+        Column(id="n", title="人数", form="count", unit="人"),
+        Column(id="absent", title="缺考", form="count", unit="人"),
+        Column(id="mean", title="平均分", form="mark", unit="分"),
+        Column(id="median", title="中位数", form="mark", unit="分"),
+        Column(id="sd", title="标准差", form="mark", unit="分"),
+        Column(id="pass", title="及格率", form="share"),
+        Column(id="good", title="优秀率", form="share"),
+        Column(id="low", title="低分率", form="share"),
+        Column(id="alpha", title="信度", form="index"),
+        Column(id="change", title="变化", form="signed"),
     ),
     rows=((43, 2, 76.5, 79.0, 12.4, 0.814, 0.256, 0.07, 0.83, -0.31),),
-)  # fmt: skip
+)
 ITEMS = DataTable(
-    id="items", title="各题",
-    columns=(Column(id="item", title="题号"), Column(id="rate", title="得分率", form="share"),
-             Column(id="d", title="区分度", form="index")),
+    id="items",
+    title="各题",
+    columns=(
+        Column(id="item", title="题号"),
+        Column(id="rate", title="得分率", form="share"),
+        Column(id="d", title="区分度", form="index"),
+    ),
     rows=tuple((f"第{place}题", 0.93 - 0.07 * place, 0.21 + 0.04 * place) for place in range(1, 11)),
-)  # fmt: skip
+)
 
 
 def _written() -> tuple[Facts, list[Sentence]]:
@@ -46,12 +56,27 @@ def _written() -> tuple[Facts, list[Sentence]]:
 
     made = [
         sentence("s1", "本次测试{n}，{absent}。", n=take("n", "参加"), absent=take("absent", "缺考")),
-        sentence("s2", "全班{mean}，{median}，{sd}。", mean=take("mean", "平均分", "均分"),
-                 median=take("median", "中位数"), sd=take("sd", "标准差")),
-        sentence("s3", "{good}，{ok}，{low}。", good=take("good", "优秀率"), ok=take("pass", "及格率"),
-                 low=take("low", "低分率")),
-        sentence("s4", "试卷{alpha}，与基线相比{change}。", alpha=take("alpha", "信度"), change=take("change", "变化")),
-    ]  # fmt: skip
+        sentence(
+            "s2",
+            "全班{mean}，{median}，{sd}。",
+            mean=take("mean", "平均分", "均分"),
+            median=take("median", "中位数"),
+            sd=take("sd", "标准差"),
+        ),
+        sentence(
+            "s3",
+            "{good}，{ok}，{low}。",
+            good=take("good", "优秀率"),
+            ok=take("pass", "及格率"),
+            low=take("low", "低分率"),
+        ),
+        sentence(
+            "s4",
+            "试卷{alpha}，与基线相比{change}。",
+            alpha=take("alpha", "信度"),
+            change=take("change", "变化"),
+        ),
+    ]
     for row in range(10):
         rate = facts.take("items", row, "rate", f"第{row + 1}题得分率")
         other = facts.take("items", row, "d", f"第{row + 1}题区分度")
@@ -120,16 +145,35 @@ def _alterations() -> dict[
         return lambda chance, text, *_: text + piece
 
     return {
-        "digit": digit, "longer": longer, "swapped": swapped, "moved": moved, "removed": removed, "chinese": chinese,
-        "more": added("另有3人需要关注。"), "numerals": added("其中七人需要关注。"), "share": added("有三成学生没有掌握。"),
-        "percent": added("约百分之四十掌握。"), "fraction": added("四分之一的学生掌握。"), "half": added("一半学生掌握。"),
-        "double": added("比上次翻倍。"), "ordinal": added("位列第二。"), "range": added("集中在七八十分。"),
-        "circled": added("见③。"), "roman": added("属于Ⅱ类。"), "wide": added("共４人。"), "capital": added("计叁人。"),
-        "rank": added("年级排名靠前。"), "compare": added("高于年级平均。"), "name": added("王小明同学需要关注。"),
-        "code": added("S7K2QMA需要关注。"), "forecast": added("预计下次会更好。"), "most": added("大部分学生掌握。"),
-        "denied": lambda chance, text, one, *_: text.replace("平均分", "平均分不是", 1) if "平均分" in text
-        else text + "并非如此。",
-    }  # fmt: skip
+        "digit": digit,
+        "longer": longer,
+        "swapped": swapped,
+        "moved": moved,
+        "removed": removed,
+        "chinese": chinese,
+        "more": added("另有3人需要关注。"),
+        "numerals": added("其中七人需要关注。"),
+        "share": added("有三成学生没有掌握。"),
+        "percent": added("约百分之四十掌握。"),
+        "fraction": added("四分之一的学生掌握。"),
+        "half": added("一半学生掌握。"),
+        "double": added("比上次翻倍。"),
+        "ordinal": added("位列第二。"),
+        "range": added("集中在七八十分。"),
+        "circled": added("见③。"),
+        "roman": added("属于Ⅱ类。"),
+        "wide": added("共４人。"),
+        "capital": added("计叁人。"),
+        "rank": added("年级排名靠前。"),
+        "compare": added("高于年级平均。"),
+        "name": added("王小明同学需要关注。"),
+        "code": added("S7K2QMA需要关注。"),
+        "forecast": added("预计下次会更好。"),
+        "most": added("大部分学生掌握。"),
+        "denied": lambda chance, text, one, *_: (
+            text.replace("平均分", "平均分不是", 1) if "平均分" in text else text + "并非如此。"
+        ),
+    }
 
 
 def test_a_thousand_altered_wordings_are_refused() -> None:
@@ -159,10 +203,14 @@ def test_two_hundred_honest_wordings_stand() -> None:
 
 
 ENGLISH = DataTable(
-    id="class", title="The class",
-    columns=(Column(id="mean", title="Mean", form="mark", unit="points"), Column(id="ok", title="Pass rate", form="share")),
+    id="class",
+    title="The class",
+    columns=(
+        Column(id="mean", title="Mean", form="mark", unit="points"),
+        Column(id="ok", title="Pass rate", form="share"),
+    ),
     rows=((76.5, 0.814),),
-)  # fmt: skip
+)
 
 
 @pytest.mark.parametrize(
@@ -189,12 +237,12 @@ def test_english_wordings(wording: str, reason: str) -> None:
 
 def test_a_template_holds_no_number_and_a_fact_is_its_cell() -> None:
     facts, sentences = _written()
-    with pytest.raises(FactUntrue):
+    with pytest.raises(FactUntrueError):
         sentence("s", "有 3 人缺考。")
     section = Section(id="a", heading="概况", sentences=tuple(sentences))
     require_true((CLASS, ITEMS), facts.all, (section,))
     wrong = [facts.all[0].model_copy(update={"value": 44, "shown": "44人"}), *facts.all[1:]]
-    with pytest.raises(FactUntrue):
+    with pytest.raises(FactUntrueError):
         require_true((CLASS, ITEMS), wrong, (section,))
-    with pytest.raises(FactUntrue):
+    with pytest.raises(FactUntrueError):
         require_true((ITEMS,), facts.all, (section,))
