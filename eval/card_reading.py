@@ -1,4 +1,4 @@
-"""How well answer cards are read: cards filled in and photographed by script, and what became of every bubble.
+"""How well answer cards are read: cards filled in and photographed by script, and what became of each.
 
     python -m eval.card_reading --cards 300
 
@@ -61,7 +61,10 @@ def sample_card() -> CardLayout:
     questions += [Question(f"q{at}", str(at), Kind.MULTIPLE, 4, 5) for at in range(13, 17)]
     questions += [Question(f"q{at}", str(at), Kind.TRUE_FALSE, 2) for at in range(17, 23)]
     questions += [Question(f"q{at}", str(at), Kind.BLANK, 3) for at in range(23, 27)]
-    questions += [Question("q27", "27", Kind.OPEN, 8, lines=6), Question("q28", "28", Kind.OPEN, 10, lines=12)]
+    questions += [
+        Question("q27", "27", Kind.OPEN, 8, lines=6),
+        Question("q28", "28", Kind.OPEN, 10, lines=12),
+    ]
     return compose("七年级数学 第一单元 有理数 课堂练习", questions)
 
 

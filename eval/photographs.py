@@ -39,9 +39,9 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Camera:
-    """How a page is photographed. `turn` in degrees clockwise, `slant` the share by which corners move, `bend`
-    in millimetres, `shade` how much darker the darkest corner is (0 to 1), `blur` in millimetres, `noise` in
-    grey levels, `dpi` at which the page lies in the picture, `desk` the grey of what it lies on."""
+    """How a page is photographed. `turn` in degrees clockwise, `slant` the share by which corners move,
+    `bend` in millimetres, `shade` how much darker the darkest corner is (0 to 1), `blur` in millimetres,
+    `noise` in grey levels, `dpi` at which the page lies in the picture, `desk` the grey of what it lies on."""
 
     turn: float = 0.0
     slant: float = 0.0
@@ -80,7 +80,9 @@ def some_answers(layout: CardLayout, number: str, random: np.random.Generator) -
     return Meant(number, choices, words)
 
 
-def filled(picture: Picture, page: Page, meant: Meant, random: np.random.Generator, hand: Hand | None = None) -> Picture:
+def filled(
+    picture: Picture, page: Page, meant: Meant, random: np.random.Generator, hand: Hand | None = None
+) -> Picture:
     """The page after the pupil."""
     hand = hand or Hand()
     paper = picture.copy()
@@ -103,7 +105,9 @@ def filled(picture: Picture, page: Page, meant: Meant, random: np.random.Generat
     return paper
 
 
-def write(pen: Any, box: Box, text: str, *, headed: bool, random: np.random.Generator, font: Any = None) -> None:
+def write(
+    pen: Any, box: Box, text: str, *, headed: bool, random: np.random.Generator, font: Any = None
+) -> None:
     """Text by pen inside a box, in Pillow's own face unless another is given."""
     face = font or ImageFont.load_default(size=5.0 * _PIXELS)
     x = (box.x + 4 + random.uniform(0, 6)) * _PIXELS
@@ -177,7 +181,11 @@ def _fill(paper: Picture, box: Box, hand: Hand, random: np.random.Generator) -> 
     for y in np.arange(box.y + 0.35, box.y + box.height - 0.1, 0.42):
         ends = random.normal(0, hand.wander, 2)
         points = [(left + ends[0], y + shift[1]), (right + ends[1], y + shift[1] + random.normal(0, 0.15))]
-        pen.line([(x * _PIXELS, z * _PIXELS) for x, z in points], fill=grey + int(random.integers(-12, 13)), width=4)
+        pen.line(
+            [(x * _PIXELS, z * _PIXELS) for x, z in points],
+            fill=grey + int(random.integers(-12, 13)),
+            width=4,
+        )
 
 
 def _tick(paper: Picture, box: Box, hand: Hand, random: np.random.Generator) -> None:

@@ -41,13 +41,15 @@ class Placement:
         height = (points[:, 1] - top) * (points[:, 1] - bottom) / ((middle - top) * (middle - bottom))
         across = (points[:, 0] - MODEL[0, 0]) / (MODEL[1, 0] - MODEL[0, 0])
         bent = (1 - across)[:, None] * self.bend[0] + across[:, None] * self.bend[1]
-        return project(self.homography, points) + np.clip(height, -0.3, 1.3)[:, None] * bent
+        placed: Points = project(self.homography, points) + np.clip(height, -0.3, 1.3)[:, None] * bent
+        return placed
 
 
 def project(homography: Points, points: Points) -> Points:
     """Points (n by 2) through a 3 by 3 homography."""
-    whole = np.column_stack([points, np.ones(len(points))]) @ homography.T
-    return np.asarray(whole[:, :2] / whole[:, 2:], dtype=np.float64)
+    whole: Points = np.column_stack([points, np.ones(len(points))]) @ homography.T
+    placed: Points = whole[:, :2] / whole[:, 2:]
+    return placed
 
 
 def placements(grey: NDArray[np.uint8]) -> list[Placement]:
@@ -136,8 +138,8 @@ def _arranged(seen: Points) -> list[Placement]:
 
 def _agreement(homography: Points, placed: Points, seen: Points) -> tuple[int, float]:
     """How many marks lie where, and are as large as, the placement says, and how far off they are."""
-    aside = project(homography, MODEL + [MARK_SIZE, 0.0])
-    below = project(homography, MODEL + [0.0, MARK_SIZE])
+    aside = project(homography, MODEL + np.array([MARK_SIZE, 0.0]))
+    below = project(homography, MODEL + np.array([0.0, MARK_SIZE]))
     first, second = aside - placed, below - placed
     turned = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
     if (turned <= 1).any():

@@ -1,4 +1,4 @@
-"""A photograph or scan of a card read: its page, the pupil's number, the bubbles, and cuts of what is written.
+"""A photograph or scan of a card read: its page, the pupil's number, the bubbles, and cuts of writing.
 
 A bubble is judged by how dark its inside is between an empty bubble of this page and black print. What is
 neither surely filled nor surely empty is never decided here: it goes to a person.
@@ -28,6 +28,10 @@ COVERED_FROM = 0.55
 _WRITTEN_FROM = 1.5
 """Square millimetres of ink from which a box is not blank."""
 _CLEAR_FROM = 0.35
+_FRAME = 1.1
+"""Millimetres inside the frame of a box where its print ends."""
+_HEAD = (24.0, 5.2)
+"""Width and height of the printed number in the corner of a box."""
 
 
 class CardOfOtherPaper(Problem):
@@ -67,13 +71,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A box for writing: whether there is ink in it, and a cut of it."""
+    """A box for writing: whether there is ink in it, a cut of it for a person, and `words`, the cut around
+    the ink without what is printed, for OCR."""
 
     item: str
     number: str
     part: int
     ink: bool
     picture: "Image" = field(compare=False, repr=False)
+    words: "Image | None" = field(default=None, compare=False, repr=False)
+    one_line: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +123,9 @@ def read_page(image: "Image", layouts: Mapping[str, CardLayout]) -> PageReading:
         if each.bubbles
     )
     written = tuple(_written(straight, each) for each in page.fields if not each.bubbles)
-    name = Written("", "", 0, _inked(straight, page.name, ()), straight.crop(page.name, 0.5))
+    dark = _ink(straight, page.name)
+    words = _around(straight, page.name, dark)
+    name = Written("", "", 0, words is not None, straight.crop(page.name, 0.5), words)
     head = straight.crop(Box(20, 28, 170, 60))
     code = straight.code
     return PageReading(
@@ -206,19 +215,44 @@ def _written(straight: Straight, each: Field) -> Written:
     if boxed:
         step = (each.box.height - 6.0) / each.lines
         rules = tuple(each.box.y + each.box.height - line * step for line in range(1, each.lines))
-    ink = _inked(straight, each.box, rules, headed=boxed)
-    return Written(each.item, each.number, each.part, ink, straight.crop(each.box))
+    dark = _ink(straight, each.box, rules, headed=boxed)
+    words = _around(straight, each.box, dark, headed=boxed)
+    picture = straight.crop(each.box)
+    return Written(each.item, each.number, each.part, words is not None, picture, words, not boxed)
 
 
-def _inked(straight: Straight, box: Box, rules: tuple[float, ...], *, headed: bool = False) -> bool:
-    """Whether anything is written in a box, its printed number and lines left out."""
+def _ink(
+    straight: Straight, box: Box, rules: tuple[float, ...] = (), *, headed: bool = False
+) -> NDArray[np.bool_]:
+    """Where something is written in a box, its printed number and lines left out."""
     from scipy import ndimage
 
-    inside = ndimage.uniform_filter(straight.cut(box, 1.1), 3)
-    dark = inside > max(0.12, 0.22 * straight.ink)
+    inside = ndimage.uniform_filter(straight.cut(box, _FRAME), 3)
+    dark: NDArray[np.bool_] = inside > max(0.12, 0.22 * straight.ink)
     for rule in rules:
-        middle = round((rule - box.y - 1.1) * SCALE)
+        middle = round((rule - box.y - _FRAME) * SCALE)
         dark[max(0, middle - 5) : middle + 6] = False
     if headed:
-        dark[: round(5.2 * SCALE), : round(32 * SCALE)] = False
-    return bool(dark.sum() / SCALE**2 >= _WRITTEN_FROM)
+        dark[: round(_HEAD[1] * SCALE), : round(_HEAD[0] * SCALE)] = False
+    return dark
+
+
+def _around(straight: Straight, box: Box, dark: NDArray[np.bool_], *, headed: bool = False) -> "Image | None":
+    """The part of a box that holds the ink; None where there is too little for an answer."""
+    if dark.sum() / SCALE**2 < _WRITTEN_FROM:
+        return None
+    rows, columns = np.flatnonzero(dark.any(axis=1)), np.flatnonzero(dark.any(axis=0))
+    inside = Box(box.x + _FRAME, box.y + _FRAME, box.width - 2 * _FRAME, box.height - 2 * _FRAME)
+    picture = straight.crop(inside)
+    if headed:
+        paper = int(np.percentile(np.asarray(picture), 80))
+        picture.paste(paper, (0, 0, round(_HEAD[0] * SCALE), round(_HEAD[1] * SCALE)))
+    edge = SCALE
+    return picture.crop(
+        (
+            max(0, int(columns[0]) - edge),
+            max(0, int(rows[0]) - edge),
+            min(picture.width, int(columns[-1]) + edge),
+            min(picture.height, int(rows[-1]) + edge),
+        )
+    )

@@ -60,8 +60,9 @@ class Straight:
 
     def crop(self, box: Box, margin: float = 0.0) -> "Image":
         """The picture of a box with `margin` millimetres around it."""
-        edges = (box.x - margin, box.y - margin, box.x + box.width + margin, box.y + box.height + margin)
-        return self.picture.crop(tuple(round(edge * SCALE) for edge in edges))
+        left, top = round((box.x - margin) * SCALE), round((box.y - margin) * SCALE)
+        right, bottom = (box.x + box.width + margin) * SCALE, (box.y + box.height + margin) * SCALE
+        return self.picture.crop((left, top, round(right), round(bottom)))
 
 
 def straighten(image: "Image") -> Straight:
@@ -151,7 +152,8 @@ def _without_shade(grey: NDArray[np.uint8]) -> Darkness:
     paper = ndimage.gaussian_filter(paper, 1.2, mode="nearest")
     whole = Image.fromarray(paper).resize((grey.shape[1], grey.shape[0]), Image.Resampling.BILINEAR)
     ratio = grey.astype(np.float32) / np.maximum(np.asarray(whole), 8.0)
-    return np.clip(1.0 - ratio, 0.0, 1.0).astype(np.float32)
+    darkness: Darkness = np.clip(1.0 - ratio, 0.0, 1.0).astype(np.float32)
+    return darkness
 
 
 def _middle(darkness: Darkness, cell: Box) -> float:
@@ -165,4 +167,4 @@ def _turned(way: Placement) -> int:
     """By which quarter turn the picture was rotated, clockwise in degrees."""
     ends = way(np.array([[20.0, 14.5], [190.0, 14.5]]))
     angle = np.degrees(np.arctan2(ends[1, 1] - ends[0, 1], ends[1, 0] - ends[0, 0]))
-    return round(angle / 90) % 4 * 90
+    return round(float(angle) / 90) % 4 * 90

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 SURE_FROM = 0.93
 """Confidence of its least certain line from which a text stands without a person."""
 _LONGEST_SIDE = 2_000
+_LOOKED_AT = 1_280
+"""Longest side in pixels at which lines are looked for; they are read from the whole picture."""
 _MARGIN = 24
 
 
@@ -52,7 +54,7 @@ def available() -> bool:
 
 
 def read_text(picture: "Image") -> Text:
-    """The text in a picture. It may take seconds and runs foreign code on foreign pixels: call it in a worker.
+    """The text in a picture. It may take seconds, and foreign pixels meet foreign code: call it in a worker.
 
     Raises ImportError without the extra."""
     import numpy as np
@@ -64,7 +66,7 @@ def read_text(picture: "Image") -> Text:
         grey = grey.resize((round(grey.width * shrink), round(grey.height * shrink)), reducing_gap=2.0)
     paper = int(np.percentile(np.asarray(grey), 80))
     framed = ImageOps.expand(grey, _MARGIN, fill=paper).convert("RGB")
-    told: Any = _engine()(np.asarray(framed)[:, :, ::-1])
+    told: Any = _engine()(np.asarray(framed)[:, :, ::-1], use_det=True, use_cls=False, use_rec=True)
     if told.txts is None or told.boxes is None or told.scores is None:
         return Text()
     back = max(1.0, 1 / shrink)
@@ -76,6 +78,20 @@ def read_text(picture: "Image") -> Text:
         place = [round(float(value) * back) for value in (*low, *high)]
         lines.append(Line(text.strip(), float(score), (place[0], place[1], place[2], place[3])))
     return Text(_in_order(lines))
+
+
+def read_line(picture: "Image") -> Text:
+    """`read_text` for a picture of one line, which need not be looked for: ten times as fast."""
+    import numpy as np
+    from PIL import ImageOps
+
+    framed = ImageOps.expand(picture.convert("L"), 6, fill=int(np.percentile(np.asarray(picture), 80)))
+    told: Any = _engine()(
+        np.asarray(framed.convert("RGB"))[:, :, ::-1], use_det=False, use_cls=False, use_rec=True
+    )
+    if not told.txts or not told.txts[0].strip():
+        return Text()
+    return Text((Line(told.txts[0].strip(), float(told.scores[0]), (0, 0, *picture.size)),))
 
 
 def read_photo(data: bytes) -> Text:
@@ -103,6 +119,8 @@ def _engine() -> Any:
             "Global.log_level": "error",
             "Global.use_cls": False,
             "Global.text_score": 0.0,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": _LOOKED_AT,
             "Det.model_path": model("*det*.onnx"),
             "Rec.model_path": model("*rec*.onnx"),
             "EngineConfig.onnxruntime.intra_op_num_threads": 2,

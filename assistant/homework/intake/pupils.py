@@ -91,7 +91,9 @@ class ClassList:
         if number and "?" not in number and carded is None:
             return self._held(Why.NUMBER_UNKNOWN, name)
         if carded is not None:
-            fits = not number or any(_fits(number, own) for own, pupil in self._by_number.items() if pupil == carded)
+            fits = not number or any(
+                _fits(number, own) for own, pupil in self._by_number.items() if pupil == carded
+            )
             return _Known(carded, Match.CARD) if fits else self._held(Why.CARD_NUMBER_DIFFERS, name, carded)
         if not number and (pupil := self._confirmed.get(name)):
             return _Known(pupil, Match.NAME)
@@ -115,7 +117,7 @@ class ClassList:
     def _held(self, why: Why, name: str, *first: str) -> _Known:
         """Held, with the pupils who may be meant: `first`, then those of a like name."""
         reasons = [why]
-        likeness = {pupil: 0.5 for pupil in first}
+        likeness = dict.fromkeys(first, 0.5)
         if name:
             for pupil, own in self._names.items():
                 alike = SequenceMatcher(None, name, own).ratio()
@@ -134,7 +136,10 @@ def assign(claims: Sequence[Claim], people: ClassList, *, twice: Why = Why.TWO_C
     with a number or a name most are of nobody in this class."""
     known = [people.know(claim) for claim in claims]
     telling = [each for claim, each in zip(claims, known, strict=True) if _tells(claim)]
-    strangers = sum(bool({Why.NUMBER_UNKNOWN, Why.NUMBER_NAME_DIFFER, Why.NAME_UNKNOWN} & set(each.why)) for each in telling)
+    strangers = sum(
+        bool({Why.NUMBER_UNKNOWN, Why.NUMBER_NAME_DIFFER, Why.NAME_UNKNOWN} & set(each.why))
+        for each in telling
+    )
     if len(telling) >= _JUDGED_FROM and strangers * 2 > len(telling):
         raise RosterWrong(unknown=strangers, read=len(telling))
     often = Counter(each.pupil for each in known if each.pupil)
@@ -155,7 +160,7 @@ def settle(held: Held, pupil: str, people: ClassList) -> tuple[IntakeRow, ...]:
     """The rows of what was held, once a person has said whose it is. Raises `PupilUnknown`."""
     if pupil not in people.pupils:
         raise PupilUnknown
-    return rows_of(held.answers, pupil, Match.PERSON, held.source)
+    return tuple(rows_of(held.answers, pupil, Match.PERSON, held.source))
 
 
 def rows_of(answers: Iterable[Answer], pupil: str, match: Match, source: str) -> list[IntakeRow]:
@@ -183,8 +188,8 @@ def plain_name(name: str) -> str:
 def _hold(claim: Claim, at: int, why: tuple[Why, ...], proposed: tuple[Proposed, ...]) -> Held:
     identity = f"{claim.source}#{claim.pages[0] if claim.pages else at}"
     return Held(
-        identity, claim.source, claim.pages, tuple(dict.fromkeys(why)), claim.answers, claim.number, claim.name,
-        proposed, claim.face,
+        identity, claim.source, claim.pages, tuple(dict.fromkeys(why)), claim.answers, claim.number,
+        claim.name, proposed, claim.face,
     )  # fmt: skip
 
 
