@@ -6,6 +6,7 @@ import assistant.answering.tables
 import assistant.drafts.tables
 import assistant.homework.desk.tables
 import assistant.homework.items.tables
+import assistant.lesson_observation.tables
 import assistant.stewardship.tables
 import corpora.tables
 import guardrails.audit.tables
@@ -28,6 +29,7 @@ def all_metadata() -> list[MetaData]:
         assistant.drafts.tables.metadata,
         assistant.homework.desk.tables.metadata,
         assistant.homework.items.tables.metadata,
+        assistant.lesson_observation.tables.metadata,
         assistant.stewardship.tables.metadata,
         serving.identity.tables.metadata,
         serving.api.tables.metadata,
