@@ -47,12 +47,6 @@ class VersionUnknown(Problem):
     code = "draft-version-unknown"
 
 
-class SectionUnknown(Problem):
-    """The draft has no such `section`, or it is not one that people change."""
-
-    code = "draft-section-unknown"
-
-
 class SectionInvalid(Problem):
     """The draft would not be well formed with this value: `field` says where, `reason_zh` and `reason_en`
     why."""

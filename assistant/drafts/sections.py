@@ -1,9 +1,5 @@
-"""Sections of a stored artefact: what is edited, locked, compared and regenerated on its own.
-
-A section is a top-level field (`goals`) or an entry of a list by its id (`steps/p1s2`). What every artefact
-has (id, kind, status, citations, label …) is no section: nobody writes it by hand. All functions take and
-give JSON data and leave their arguments alone.
-"""
+"""Sections of a stored artefact: `assistant.sections` with limits and checks, and what two versions differ
+in. All functions take and give JSON data and leave their arguments alone."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -13,13 +9,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from assistant.artefact import Artefact
-from assistant.drafts.problems import DraftTooLarge, SectionInvalid, SectionUnknown
+from assistant.drafts.problems import DraftTooLarge, SectionInvalid
+from assistant.sections import Body, entries, fields, get
+from assistant.sections import put as replaced
 from corpora.misfit import misfit, reasons
 
-Body = dict[str, Any]
+__all__ = [
+    "Body", "Difference", "changed", "checked", "differences", "dumped", "fields", "get", "overlap", "put",
+    "regenerated", "touching",
+]  # fmt: skip
+
 SECTION_KB = 256
 BODY_KB = 2_048
-_LONGEST_NAME = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +32,15 @@ class Difference:
     after: Any
 
 
-def fields(form: type[Artefact]) -> tuple[str, ...]:
-    """Top-level sections of a kind, in its order."""
-    return tuple(name for name in form.model_fields if name not in Artefact.model_fields)
-
-
-def get(form: type[Artefact], body: Body, section: str) -> Any:
-    """What the section holds. Raises `SectionUnknown`."""
-    field, _, entry = section.partition("/")
-    if field not in fields(form) or len(section) > _LONGEST_NAME:
-        raise SectionUnknown(section=section[:80])
-    value = body.get(field)
-    if not entry and "/" not in section:
-        return value
-    by_id = _entries(value)
-    if by_id is None or entry not in by_id:
-        raise SectionUnknown(section=section[:80])
-    return by_id[entry]
-
-
 def put(form: type[Artefact], body: Body, section: str, value: Any) -> Body:
     """The body with the section replaced and the whole checked; an entry keeps its id.
 
     Raises `SectionUnknown`, `SectionInvalid`, `DraftTooLarge`."""
     get(form, body, section)
     _limit(value, SECTION_KB, section)
-    field, _, entry = section.partition("/")
-    if entry:
-        if not isinstance(value, Mapping):
-            raise _invalid(section, "dict_type")
-        value = [{**value, "id": entry} if one["id"] == entry else one for one in body[field]]
-    return checked(form, {**body, field: value})
+    if "/" in section and not isinstance(value, Mapping):
+        raise _invalid(section, "dict_type")
+    return checked(form, replaced(form, body, section, value))
 
 
 def checked(form: type[Artefact], body: Body) -> Body:
@@ -114,7 +93,7 @@ def regenerated(
     field, _, entry = section.partition("/")
     inner = [name.partition("/")[2] for name in kept if name.startswith(field + "/") and name != section]
     lost = [name for name in kept if name in (field, section)]
-    old, new = _entries(body.get(field)) or {}, None if entry else _entries(value)
+    old, new = entries(body.get(field)) or {}, None if entry else entries(value)
     if not inner or lost:
         return value, tuple(sorted(lost))
     if new is None:
@@ -142,7 +121,7 @@ def _invalid(section: str, kind: str) -> SectionInvalid:
 
 
 def _inside(field: str, old: Any, new: Any) -> list[Difference]:
-    was, now = _entries(old), _entries(new)
+    was, now = entries(old), entries(new)
     if was is None or now is None or not (was or now):
         return [Difference(field, old, new)]
     if [key for key in was if key in now] != [key for key in now if key in was]:
@@ -153,13 +132,3 @@ def _inside(field: str, old: Any, new: Any) -> list[Difference]:
         for key in names
         if was.get(key) != now.get(key)
     ]
-
-
-def _entries(value: Any) -> dict[str, Any] | None:
-    """Entries of a list by their ids, or None where it has none or one twice."""
-    if not isinstance(value, list) or not all(isinstance(one, Mapping) for one in value):
-        return None
-    ids = [one.get("id") for one in value]
-    if not all(isinstance(each, str) and each for each in ids) or len(set(ids)) != len(ids):
-        return None
-    return dict(zip(ids, value, strict=True))

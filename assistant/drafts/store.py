@@ -19,13 +19,13 @@ from assistant.drafts.problems import (
     DraftUnknown,
     SectionEdited,
     SectionLocked,
-    SectionUnknown,
 )
 from assistant.drafts.records import BY_HAND, Change, Forms, Role, Seen
 from assistant.drafts.remarks import Remarks
 from assistant.drafts.sections import Body, Difference
 from assistant.drafts.sharing import Share, Sharing, shares_of
 from assistant.drafts.tables import agreements, drafts, locks, remarks, shares, versions
+from assistant.sections import SectionUnknown
 from corpora.moments import Clock, stamp, utc_now
 from corpora.storage import reading, writing
 from guardrails.actor import Actor, Permission

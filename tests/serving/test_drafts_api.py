@@ -139,8 +139,8 @@ def test_edits_merge_or_are_refused_and_nothing_is_lost(client, teacher, draft) 
 
 
 BAD: list[tuple[str, Any, int, int, str]] = [
-    ("nothing", "x", 1, 404, "draft-section-unknown"),
-    ("status", "released", 1, 404, "draft-section-unknown"),
+    ("nothing", "x", 1, 404, "section-unknown"),
+    ("status", "released", 1, 404, "section-unknown"),
     ("title", "", 1, 422, "draft-section-invalid"),
     ("title", "x", 9, 404, "draft-version-unknown"),
     ("title", "x", 0, 422, "bad-request"),

@@ -51,7 +51,7 @@ def known(plan: LessonPlan, names: Iterable[str]) -> list[str]:
     for name in found:
         sections.get(plan, name)
         if not may_write(name):
-            raise sections.SectionUnknown(section=name[:80], kind=plan.kind)
+            raise sections.SectionUnknown(section=name[:80])
     return found
 
 

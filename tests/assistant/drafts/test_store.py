@@ -15,9 +15,9 @@ from assistant.drafts.problems import (
     SectionEdited,
     SectionInvalid,
     SectionLocked,
-    SectionUnknown,
     VersionUnknown,
 )
+from assistant.sections import SectionUnknown
 from guardrails.actor import NotAllowed, Role
 from guardrails.audit.log import AuditUnavailable
 from guardrails.audit.tables import events

@@ -15,10 +15,10 @@ from assistant.drafts.problems import (
     RemarkUnknown,
     SectionInvalid,
     SectionLocked,
-    SectionUnknown,
     ShareInvalid,
     VersionUnknown,
 )
+from assistant.sections import SectionUnknown
 from guardrails.actor import NotAllowed
 
 
