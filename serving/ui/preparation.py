@@ -84,8 +84,9 @@ class PreparationTab:
         self._mine.click(guarded(self.open), None, [*sheet, self._mine, self._ask], **PRIVATE)
         self._model.events(self._view, [*sheet, self._mine])
         for part in (self._paper, self._side):
-            for event in (part.click, part.submit):
-                event(self.act, [self._view], [*sheet, self._mine], **PRIVATE)
+            # a click that comes while the one before is at work waits for its turn; a form is sent once
+            part.click(self.act, [self._view], [*sheet, self._mine], trigger_mode="always_last", **PRIVATE)
+            part.submit(self.act, [self._view], [*sheet, self._mine], **PRIVATE)
 
     def refresh(self, view: View, request: gr.Request) -> str:
         """The list of plans."""

@@ -261,6 +261,15 @@ def test_a_plan_fits_a_phone_and_a_keyboard(come: Come, people: dict[str, str], 
         _speaks(page, language)
 
 
+def test_a_click_that_comes_too_early_is_not_lost(teacher: Visitor) -> None:
+    page = drafted(teacher)
+    page.evaluate(
+        """([first, then]) => { for (const each of [first, then]) document.querySelector(each).click(); }""",
+        [f"{BESIDE} [data-pane=history]", f"{BESIDE} [data-pane=talk]"],
+    )
+    expect(page.locator(f"{BESIDE} [data-pane=talk]")).to_have_attribute("aria-pressed", "true")
+
+
 def _speaks(page: Page, language: str) -> None:
     """The tools and panes are in the page's language, whatever the plan's is."""
     said = page.locator(f"{BESIDE} .xt-menu, {BESIDE} .xt-hint, {BESIDE} button, .xt-tools").all_inner_texts()
