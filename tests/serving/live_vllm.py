@@ -1,9 +1,11 @@
 """The lane's real vLLM for the files that share it: what to serve, serving it, and a gate before it."""
 
+import json
 import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,25 @@ def service() -> vllm.Service:
         max_model_len=4096,
         extra=("--enforce-eager", "--max-num-seqs", "4"),
     )
+
+
+def endless(service: vllm.Service, home: Path) -> vllm.Service:
+    """The service with its model made endless, under the same name: no word ends its reply, since the server
+    takes a mark for the end that the model never writes. A test that kills it in mid-reply is in time."""
+    model = Path(service.model)
+    folder = home / "endless" / model.name
+    folder.mkdir(parents=True)
+    for file in model.iterdir():
+        (folder / file.name).symlink_to(file)
+    for name, end in (
+        ("config.json", {"eos_token_id": 3}),
+        ("generation_config.json", {"eos_token_id": 3}),
+        ("tokenizer_config.json", {"eos_token": "<repo_name>"}),
+    ):
+        said = json.loads((model / name).read_text(encoding="utf-8"))
+        (folder / name).unlink()
+        (folder / name).write_text(json.dumps({**said, **end}), encoding="utf-8")
+    return replace(service, model=str(folder))
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from retrieval.embedding import HashingEmbedder
 from retrieval.index import Index
 from serving import vllm
 from tests.assistant.answering import library
-from tests.serving.live_vllm import gate_to, serving
+from tests.serving.live_vllm import endless, gate_to, serving
 
 pytestmark = pytest.mark.vllm
 
@@ -99,7 +99,7 @@ async def test_killed_in_mid_stream_it_costs_only_its_words_and_it_comes_back(
 ) -> None:
     mortal = replace(vllm_service, port=_free_port())
     failing = replace(bench, gate=gate_to(mortal, home, engine))
-    with serving(mortal, tmp_path / "first.log") as process:
+    with serving(endless(mortal, tmp_path), tmp_path / "first.log") as process:
         with pytest.raises(ModelProblem) as caught:
             await _kill_while_reading(failing, mortal, process.pid)
         assert isinstance(caught.value, ModelBroken | ModelUnavailable)
@@ -138,6 +138,8 @@ def _kill_once_it_writes(service: vllm.Service, group: int) -> None:
         if written and float(written[1]) > 0:
             break
         time.sleep(0.05)
+    else:
+        raise AssertionError("it never began to write")
     os.killpg(group, signal.SIGKILL)
 
 
