@@ -26,7 +26,7 @@ if ! "$python" -c "import playwright" 2>/dev/null; then
     "$python" -m pip install -q "playwright>=1.50" || uv pip install -q --python "$python" "playwright>=1.50"
 fi
 
-"$python" -m pytest -n 2 -m browser tests/browser -q ${XINGTAN_TEST_REPORTS:+--junitxml "$XINGTAN_TEST_REPORTS/browser.xml"} "$@" || {
+"$python" -m pytest -n 2 --reruns 1 -m browser tests/browser -q ${XINGTAN_TEST_REPORTS:+--junitxml "$XINGTAN_TEST_REPORTS/browser.xml"} "$@" || {
     status=$?
     echo "browser lane: failed with status $status; the first failure is above" >&2
     exit "$status"

@@ -8,5 +8,5 @@ log=$(mktemp); trap 'rm -f "$log"' EXIT
 echo "installing ray"
 "$python" -m pip install --progress-bar off "ray>=2.60" >"$log" 2>&1 \
     || { echo "ray lane: ray could not be installed"; tail -15 "$log"; exit 1; }
-RAY_USAGE_STATS_ENABLED=0 "$python" -m pytest -n 0 -m ray tests/assistant/test_cluster.py \
+RAY_USAGE_STATS_ENABLED=0 "$python" -m pytest -n 0 --reruns 1 -m ray tests/assistant/test_cluster.py \
     ${XINGTAN_TEST_REPORTS:+--junitxml "$XINGTAN_TEST_REPORTS/ray.xml"}
