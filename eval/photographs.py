@@ -41,7 +41,7 @@ class Hand:
 class Camera:
     """How a page is photographed. `turn` in degrees clockwise, `slant` the share by which corners move,
     `bend` in millimetres, `shade` how much darker the darkest corner is (0 to 1), `blur` in millimetres,
-    `noise` in grey levels, `dpi` at which the page lies in the picture, `desk` the grey of what it lies on."""
+    `noise` in grey levels, `dpi` of the page in the picture, `desk` the grey of what it lies on."""
 
     turn: float = 0.0
     slant: float = 0.0
@@ -200,10 +200,11 @@ def _tick(paper: Picture, box: Box, hand: Hand, random: np.random.Generator) -> 
 
 def _smudge(paper: Picture, box: Box, random: np.random.Generator) -> None:
     """What an eraser leaves."""
-    edges = (box.x * _PIXELS, box.y * _PIXELS, (box.x + box.width) * _PIXELS, (box.y + box.height) * _PIXELS)
-    area = paper.crop(tuple(round(edge) for edge in edges))
+    left, top = round(box.x * _PIXELS), round(box.y * _PIXELS)
+    right, bottom = round((box.x + box.width) * _PIXELS), round((box.y + box.height) * _PIXELS)
+    area = paper.crop((left, top, right, bottom))
     veil = Image.new("L", area.size, int(random.integers(190, 235)))
-    paper.paste(Image.blend(area, veil, 0.6), (round(edges[0]), round(edges[1])))
+    paper.paste(Image.blend(area, veil, 0.6), (left, top))
 
 
 def _bent(paper: Picture, most: float) -> Picture:

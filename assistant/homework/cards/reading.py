@@ -5,7 +5,7 @@ neither surely filled nor surely empty is never decided here: it goes to a perso
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -19,15 +19,20 @@ from corpora.problem import Problem
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-FILLED_FROM, EMPTY_TO = 0.42, 0.16
-"""Darkness of the inside of a bubble, 0 an empty one of this page, 1 black print."""
+FILLED_FROM, EMPTY_TO = 0.42, 0.09
+"""Darkness of the inside of a bubble, 0 an empty one of this page, 1 black print. Who presses lightly
+everywhere needs less for a filled one: `_LIGHT` of the usual darkness, `_FAINTEST` at least."""
+COVERED_FROM, UNTOUCHED_TO = 0.70, 0.10
+"""Share of the inside that must be dark for a filled bubble, which a tick or a half does not reach, and may
+be for an empty one."""
 ERASED_TO = 0.30
 """What is left of an erased mark, beside one that is at least twice as dark and filled."""
-COVERED_FROM = 0.55
-"""Share of the inside that must be dark for a filled bubble: a tick or a cross does not reach it."""
+_LIGHT, _FAINTEST = 0.65, 0.25
 _WRITTEN_FROM = 1.5
 """Square millimetres of ink from which a box is not blank."""
 _CLEAR_FROM = 0.35
+_INSIDE = 0.6
+"""Millimetres inside the outline of a bubble."""
 _FRAME = 1.1
 """Millimetres inside the frame of a box where its print ends."""
 _HEAD = (24.0, 5.2)
@@ -144,51 +149,64 @@ def read_page(image: "Image", layouts: Mapping[str, CardLayout]) -> PageReading:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """What empty and what black look like on this page."""
+    """What an empty bubble looks like on this page, and how dark this pupil usually fills one."""
 
     straight: Straight
     empty: float
+    usual: float
 
     @classmethod
     def of(cls, straight: Straight, page: Page) -> "_Scale":
         bubbles = [bubble for column in page.digits for bubble in column]
         bubbles += [bubble for each in page.fields for bubble in each.bubbles]
-        values = [float(straight.cut(bubble.box, 0.6).mean()) for bubble in bubbles]
-        return cls(straight, float(np.percentile(values, 40)))
+        values = np.array([straight.cut(bubble.box, _INSIDE).mean() for bubble in bubbles])
+        empty = float(np.percentile(values, 40))
+        dark = (values - empty) / max(0.1, straight.ink - empty)
+        marked = dark[dark > 0.5 * _FAINTEST + EMPTY_TO]
+        return cls(straight, empty, float(np.median(marked)) if len(marked) else 1.0)
 
     def read(self, bubbles: tuple[Bubble, ...], *, several: bool = False) -> Bubbles:
         """Judge the bubbles of one question, or of one digit."""
         span = max(0.1, self.straight.ink - self.empty)
-        dark = np.array([(self.straight.cut(each.box, 0.6).mean() - self.empty) / span for each in bubbles])
-        floor = self.empty + 0.3 * span
-        cover = np.array([(self.straight.cut(each.box, 0.6) > floor).mean() for each in bubbles])
-        return _judged(tuple(each.label for each in bubbles), dark, cover, several, self.straight.clearness)
+        insides = [self.straight.cut(each.box, _INSIDE) for each in bubbles]
+        floor = self.empty + min(0.3, 0.45 * self.usual) * span
+        dark = np.array([(inside.mean() - self.empty) / span for inside in insides])
+        cover = np.array([(inside > floor).mean() for inside in insides])
+        wanted = min(FILLED_FROM, max(_FAINTEST, _LIGHT * self.usual))
+        full = (dark >= wanted) & (cover >= COVERED_FROM)
+        touched = ~full & ((dark > EMPTY_TO) | (cover > UNTOUCHED_TO))
+        sure = float(np.where(full, dark - wanted, EMPTY_TO - dark).min())
+        sure = 0.95 + 0.05 * min(1.0, max(0.0, sure / EMPTY_TO))
+        labels = tuple(each.label for each in bubbles)
+        read = _judged(labels, dark, full, touched, sure, several=several)
+        if self.straight.clearness < _CLEAR_FROM:
+            return replace(read, confidence=min(read.confidence, 0.9))
+        return read
 
 
 def _judged(
     labels: tuple[str, ...],
     dark: NDArray[np.float64],
-    cover: NDArray[np.float64],
+    full: NDArray[np.bool_],
+    touched: NDArray[np.bool_],
+    sure: float,
+    *,
     several: bool,
-    clearness: float,
 ) -> Bubbles:
-    full = (dark >= FILLED_FROM) & (cover >= COVERED_FROM)
+    """What full and merely touched bubbles together say. A touched one beside a full one is an erased one
+    where it is faint enough; otherwise a person looks."""
     strongest = float(dark[full].min()) if full.any() else 0.0
-    left_over = ~full & (dark > EMPTY_TO)
-    erased = left_over & (dark <= ERASED_TO) & (dark <= 0.5 * strongest)
-    chosen = tuple(label for label, is_full in zip(labels, full, strict=True) if is_full)
-    if (left_over & ~erased).any():
-        likely = tuple(label for label, value in zip(labels, dark, strict=True) if value > EMPTY_TO)
-        return Bubbles(likely, Seen.FAINT, 0.5)
+    erased = touched & (dark <= ERASED_TO) & (dark <= 0.5 * strongest)
+    if (touched & ~erased).any():
+        return Bubbles(_those(labels, full | touched), Seen.FAINT, 0.5)
+    chosen = _those(labels, full)
     if len(chosen) > 1 and not several:
         return Bubbles(chosen, Seen.TWO_FILLED, 0.5)
-    distance = np.where(full, dark - FILLED_FROM, EMPTY_TO - dark) / 0.25
-    sure = float(np.clip(distance[~erased].min(initial=1.0), 0, 1)) * 0.05 + 0.95
-    if erased.any():
-        sure = min(sure, 0.95)
-    if clearness < _CLEAR_FROM:
-        sure = min(sure, 0.9)
-    return Bubbles(chosen, Seen.READ if chosen else Seen.BLANK, sure)
+    return Bubbles(chosen, Seen.READ if chosen else Seen.BLANK, 0.95 if erased.any() else sure)
+
+
+def _those(labels: tuple[str, ...], which: NDArray[np.bool_]) -> tuple[str, ...]:
+    return tuple(label for label, is_one in zip(labels, which, strict=True) if is_one)
 
 
 def _number(scale: _Scale, page: Page) -> tuple[str, Seen]:
