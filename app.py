@@ -56,6 +56,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     from assistant import duty as duties
     from assistant.answering.conversations import Conversations
     from assistant.drafts import Drafts
+    from assistant.homework.desk.assignments import Assignments
     from assistant.lesson_preparation.enrichment import Pace
     from assistant.stewardship import Steward, builtin
     from assistant.stewardship.cluster import ClusterParsers
@@ -81,6 +82,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     policy = Policy.load(settings.home / "rules")
     admission = Admission(policy, audit, engine)
     roster = Roster(engine, audit)
+    roster.follow(Assignments(engine, audit).forget_names)
     index = Index.open(
         settings.home / "index", engine, models.embedder(settings), chroma_url=settings.chroma_url
     )

@@ -5,7 +5,7 @@ is removed by whoever added it.
 """
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict
@@ -83,12 +83,21 @@ class Names:
                 place += 1
 
 
+Follower = Callable[[Connection, Actor, Sequence[str]], object]
+"""What another room does in the transaction that removes names: who is gone leaves nothing behind (P-R7)."""
+
+
 class Roster:
     """The table of names."""
 
     def __init__(self, engine: Engine, audit: AuditLog) -> None:
         self._engine = engine
         self._audit = audit
+        self._followers: list[Follower] = []
+
+    def follow(self, follower: Follower) -> None:
+        """Have `follower` called with the names an account removes, in the same transaction."""
+        self._followers.append(follower)
 
     def add(self, actor: Actor, names: Iterable[RosterName]) -> int:
         """Add names to the tenant's roster and say how many were new to this account; recorded
@@ -125,6 +134,8 @@ class Roster:
             )
             if removed.rowcount:
                 self._record(connection, actor, "roster.removed", removed.rowcount)
+                for follower in self._followers:
+                    follower(connection, actor, unwanted)
             return removed.rowcount
 
     def _record(self, connection: Connection, actor: Actor, action: str, count: int) -> None:

@@ -24,6 +24,7 @@ def application(tmp_path_factory) -> Iterator[Application]:
     from assistant import duty as duties
     from assistant.answering.conversations import Conversations
     from assistant.drafts import Drafts
+    from assistant.homework.desk.assignments import Assignments
     from assistant.lesson_preparation.enrichment import Pace
     from assistant.stewardship import Steward
     from assistant.stewardship.parsers import Parsers
@@ -44,12 +45,14 @@ def application(tmp_path_factory) -> Iterator[Application]:
     index = Index.open(settings.home / "index", engine, HashingEmbedder())
     steward = Steward(engine, Library(engine, settings.home / "files"), index, audit, Parsers(workers=1))
     worker, policy = Worker(steward), Policy.load()
+    roster = Roster(engine, audit)
+    roster.follow(Assignments(engine, audit).forget_names)
     yield Application(
         settings=settings,
         engine=engine,
         audit=audit,
         accounts=Accounts(engine, audit, settings, passwords=Passwords(passes=1, memory_kib=64)),
-        roster=Roster(engine, audit),
+        roster=roster,
         policy=policy,
         admission=Admission(policy, audit, engine),
         index=index,
