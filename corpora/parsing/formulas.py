@@ -7,6 +7,12 @@ _DEEPEST = 40
 """Nested structures that are followed; deeper ones are read as plain text."""
 
 _NARY = {"∑": "\\sum", "∏": "\\prod", "∫": "\\int"}
+_ACCENTS = {"\u20d7": "\\vec", "\u0302": "\\hat", "\u0303": "\\tilde", "\u0305": "\\overline"}
+_FUNCTIONS = frozenset("sin cos tan cot sec csc arcsin arccos arctan ln lg log exp lim max min".split())  # noqa: SIM905
+_BRACES = {"{": "\\{", "}": "\\}"}
+_MATRIX, _MATRIX_END = "\\begin{matrix}", "\\end{matrix}"
+_SAME = str.maketrans({"\u2212": "-", "\u200b": None})
+"""The minus sign of typesetting, and what holds the place of an empty operand."""
 
 
 def linear(element: Any, depth: int = 0) -> str:
@@ -15,7 +21,7 @@ def linear(element: Any, depth: int = 0) -> str:
         return "".join(node.text or "" for node in element.iter(_m("t")))
     name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
     if name == "t":
-        return element.text or ""
+        return (element.text or "").translate(_SAME)
     if name.endswith("Pr"):
         return ""
 
@@ -37,11 +43,43 @@ def linear(element: Any, depth: int = 0) -> str:
             return f"{part('e')}_{{{part('sub')}}}^{{{part('sup')}}}"
         case "nary":
             return f"{_sign(element)}_{{{part('sub')}}}^{{{part('sup')}}}{part('e')}"
+        case "func":
+            return f"{_function(part('fName'))}{{{part('e')}}}"
+        case "limLow":
+            return f"{_function(part('e'))}_{{{part('lim')}}}"
+        case "acc":
+            accent = _ACCENTS.get(_property(element, "chr", "\u0302"))
+            return f"{accent}{{{part('e')}}}" if accent else part("e")
+        case "bar":
+            side = "over" if _property(element, "pos", "bot") == "top" else "under"
+            return f"\\{side}line{{{part('e')}}}"
+        case "eqArr":
+            rows = [linear(child, depth + 1) for child in element.findall(_m("e"))]
+            return _rows("aligned", rows)
+        case "m":
+            lines = [
+                " & ".join(linear(cell, depth + 1) for cell in row.findall(_m("e")))
+                for row in element.findall(_m("mr"))
+            ]
+            return _rows("matrix", lines)
         case "d":
             begin, end = _property(element, "begChr", "("), _property(element, "endChr", ")")
             inner = ",".join(linear(child, depth + 1) for child in element.findall(_m("e")))
-            return f"{begin}{inner}{end}"
+            if begin == "{" and not end and inner.startswith(_MATRIX):
+                return (
+                    f"\\begin{{cases}}{inner.removeprefix(_MATRIX).removesuffix(_MATRIX_END)}\\end{{cases}}"
+                )
+            return f"{_BRACES.get(begin, begin)}{inner}{_BRACES.get(end, end)}"
     return "".join(linear(child, depth + 1) for child in element.iterchildren())
+
+
+def _function(name: str) -> str:
+    return f"\\{name}" if name in _FUNCTIONS else name
+
+
+def _rows(name: str, rows: list[str]) -> str:
+    lines = " \\\\ ".join(rows)
+    return f"\\begin{{{name}}}{lines}\\end{{{name}}}"
 
 
 def _m(name: str) -> str:

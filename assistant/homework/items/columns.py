@@ -56,7 +56,8 @@ def column_of(heading: str) -> Column | None:
 
 
 def _folded(heading: str) -> str:
-    return re.sub(r"[\s_（(].*$|[*:：]", "", heading.strip().casefold()) if heading else ""
+    """Without case, spaces and what stands in brackets behind it."""
+    return re.sub(r"[\s_*:：]|[（(].*$", "", heading.casefold())
 
 
 def _list(values: list[str]) -> str:
@@ -80,7 +81,8 @@ def _codes(cell: str) -> list[str]:
     return [each for part in _items(cell) for each in re.split(r"[;；,，、\s]+", part) if each]
 
 
-def _scoring(points: list[ScoringPoint]) -> str:
+def scoring_cell(points: list[ScoringPoint]) -> str:
+    """A line a point: marks, id, wordings."""
     lines = [f"{each.points:g}分 ({each.id}) {' ｜ '.join([each.text, *each.accepted])}" for each in points]
     texts = [text for each in points for text in (each.text, *each.accepted)]
     if any("｜" in text or "\n" in text for text in texts):
@@ -88,7 +90,8 @@ def _scoring(points: list[ScoringPoint]) -> str:
     return "\n".join(lines)
 
 
-def _scored(cell: str) -> list[dict[str, Any]]:
+def scored(cell: str) -> list[dict[str, Any]]:
+    """What `scoring_cell` wrote, or lines that end in their marks. Raises ValueError."""
     if cell.startswith("[{"):
         read = json.loads(cell)
         if isinstance(read, list):
@@ -189,13 +192,13 @@ _WRITERS: Mapping[str, Callable[[Item], str | float | int]] = {
     "cognitive": lambda item: _inverse(_COGNITIVE, item.cognitive),
     "context": lambda item: _inverse(_CONTEXT, item.context),
     "origin": lambda item: _inverse(_ORIGIN, item.origin),
-    "scoring": lambda item: _scoring(item.scoring),
+    "scoring": lambda item: scoring_cell(item.scoring),
     "misconceptions": _misconceptions,
 }
 _READERS: Mapping[str, Callable[[str], Any]] = {
     "subject": _named(_SUBJECTS), "partial": _named(_PARTIAL), "cognitive": _named(_COGNITIVE),
     "context": _named(_CONTEXT), "origin": _named(_ORIGIN), "grade": grade, "points": _number,
-    "step": _number, "tolerance": _number, "minutes": _number, "expected": _difficulty, "scoring": _scored,
+    "step": _number, "tolerance": _number, "minutes": _number, "expected": _difficulty, "scoring": scored,
     "accepted": _items, "solution": _items, "literacy": _items, "misconceptions": _items,
     "knowledge": _codes, "enemies": _codes,
 }  # fmt: skip

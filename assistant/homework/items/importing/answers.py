@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from assistant.homework.items.columns import scored
 from assistant.homework.items.importing.raw import Raw
 from assistant.homework.items.report import Findings
 
 _HAN = "一二三四五六七八九十"
 _TAG = re.compile(
-    r"[【\[]\s*(参考答案|答案|解析|分析|详解|解答|点评|评分标准|知识点|考点|难度|分值|题型|来源|用时|材料|编号|单位|其他答案)\s*[】\]]\s*[:：]?"
+    r"[【\[]\s*(参考答案|答案|解析|分析|详解|解答|点评|评分标准|知识点|考点|难度|分值|题型|来源|用时|材料|编号|单位|其他答案|采分点)\s*[】\]]\s*[:：]?"
     r"|(?m:^)[ \u3000]*(参考答案|答案|解析|答|Answer|Key)\s*[:：]"
 )
 _PAIR = re.compile(r"(?:^|(?<=[\s\u3000;；,，]))(\d{1,3})\s*[.．、:：]\s*(?!\d)")
@@ -108,6 +109,13 @@ def _accepted(raw: Raw, words: str) -> None:
     raw.more["accepted"] = [line.strip() for line in words.split("\n") if line.strip()]
 
 
+def _scoring(raw: Raw, words: str) -> None:
+    try:
+        raw.more["scoring"] = scored(words)
+    except ValueError:
+        raw.solution += words.split("\n")
+
+
 def _nothing(_raw: Raw, _words: str) -> None:
     """Words for readers of the paper only."""
 
@@ -119,6 +127,7 @@ _TAGS: Mapping[str, Tag] = {
     "点评": Tag(_nothing), "难度": Tag(_difficulty), "分值": Tag(_points), "题型": Tag(_more("type")),
     "来源": Tag(_more("source")), "用时": Tag(_more("minutes", number=True)), "材料": Tag(_stimulus),
     "编号": Tag(_id), "单位": Tag(_more("unit")), "其他答案": Tag(_accepted),
+    "采分点": Tag(_scoring),
 }  # fmt: skip
 
 

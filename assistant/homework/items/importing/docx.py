@@ -1,6 +1,7 @@
 """Word documents of questions: text with its automatic numbers, formulas as LaTeX, pictures by content."""
 
 import hashlib
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,7 @@ from corpora.parsing.docx import blocks, numbering, rows_of
 from corpora.parsing.docx_runs import HiddenStyles, Reading, paragraph_text, w
 from corpora.parsing.docx_styles import Numbers, Styles
 
+_OPTION = re.compile(r"[A-H]\s*[.．、:：)）]")
 _BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _VML = "{urn:schemas-microsoft-com:vml}imagedata"
 _OLE = "{urn:schemas-microsoft-com:office:office}OLEObject"
@@ -47,18 +49,19 @@ class _Reader:
         self.reading = Reading(HiddenStyles(package.styles.element))
 
     def lines(self, element: Any) -> Iterator[Line]:
-        """A paragraph's lines, or a table's: cells with options stand each on its own, others in a row."""
+        """A paragraph's lines, or a table's: options each on their own in their order, all else by rows."""
         if element.tag == w("p"):
             style = self._styles.of(element)
             if not style.contents:
                 text = self._numbers.label(element, style) + paragraph_text(element, self.reading)
                 yield from self._with_pictures(element, text)
             return
-        for row in rows_of(element, self.reading):
-            cells = [cell.strip() for cell in row]
-            if any(cell[:1] in "ABCDEFGH" and cell[1:2] in ".．、:：)）" for cell in cells if cell):
-                yield from (Line(line) for cell in cells if cell for line in cell.split("\n"))
-            elif any(cells):
+        rows = [[cell.strip() for cell in row] for row in rows_of(element, self.reading)]
+        lines = [line.strip() for row in rows for cell in row for line in cell.split("\n") if line.strip()]
+        if lines and all(_OPTION.match(line) for line in lines):
+            yield from (Line(line) for line in sorted(lines, key=lambda line: line[0]))
+        else:
+            for cells in filter(any, rows):
                 yield Line("| " + " | ".join(cell.replace("\n", " ") for cell in cells) + " |")
         yield from self._with_pictures(element, "")
 
