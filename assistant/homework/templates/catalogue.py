@@ -3,9 +3,14 @@
 from types import ModuleType
 
 from assistant.homework.templates import (
+    algebra,
+    data_and_chance,
     decimals,
+    equations,
     first_numbers,
     fractions,
+    functions,
+    geometry,
     percentages,
     plane_figures,
     signed_numbers,
@@ -23,6 +28,11 @@ _MODULES = (
     percentages,
     plane_figures,
     signed_numbers,
+    equations,
+    algebra,
+    functions,
+    geometry,
+    data_and_chance,
 )
 
 

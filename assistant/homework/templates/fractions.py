@@ -79,13 +79,13 @@ def length_of_a_piece(draw: Random) -> Made | None:
     )
 
 
-@template("分数和小数的互化", 5, "sx.sd.fraction-decimal", type=ItemType.BLANK, p=0.7, points=2)
+@template("分数和小数的互化", 5, "sx.sd.fraction-decimal", type=ItemType.CALCULATION, p=0.7, weights=(1, 1))
 def decimal_as_fraction(draw: Random) -> Made | None:
     number = Fraction(draw.randint(12, 98), 100)
     if number.denominator in (100, 10, 5, 2, 1):
         return None
     return Made(
-        f"把 {decimal(number)} 化成最简分数是 ____。",
+        f"把 {decimal(number)} 化成最简分数。",
         number,
         (f"{decimal(number)} 是两位小数，写成 $\\frac{{{int(number * 100)}}}{{100}}$", f"约分得 ${fraction(number)}$"),
         lambda: solved(f"100*x={decimal(number)}*100"),
@@ -199,7 +199,7 @@ def work_together(draw: Random) -> Made | None:
     )
 
 
-@template("化简比", 6, "sx.sd.ratio-property", type=ItemType.BLANK, p=0.7, points=2)
+@template("化简比", 6, "sx.sd.ratio-property", type=ItemType.CALCULATION, p=0.7, weights=(1, 1))
 def simplest_ratio(draw: Random) -> Made | None:
     a, b = _proper(draw), _proper(draw)
     ratio = a / b
@@ -207,10 +207,10 @@ def simplest_ratio(draw: Random) -> Made | None:
         return None
     low = lcm(a.denominator, b.denominator)
     return Made(
-        f"把 ${fraction(a)}:{fraction(b)}$ 化成最简整数比是 ____。",
+        f"把 ${fraction(a)}:{fraction(b)}$ 化成最简整数比。",
         f"{ratio.numerator}:{ratio.denominator}",
         (f"前项、后项同乘 {low}：${fraction(a)}\\times {low}={int(a * low)}$，${fraction(b)}\\times {low}={int(b * low)}$", f"化简得 {ratio.numerator}:{ratio.denominator}"),
-        lambda: "{0[0]}:{0[1]}".format(value(f"({a})/({b})").as_numer_denom()),
+        lambda: ":".join(map(str, value(f"({a})/({b})").as_numer_denom())),
     )
 
 

@@ -88,13 +88,13 @@ def decimal_text(tenths: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
-@template("合并同类项", 7, "sx.sd.combine-like-terms", type=ItemType.BLANK, p=0.75, points=2)
+@template("合并同类项", 7, "sx.sd.combine-like-terms", type=ItemType.CALCULATION, p=0.75, weights=(1, 1))
 def like_terms(draw: Random) -> Made | None:
     a, b, c, d = draw.randint(3, 9), draw.randint(2, 7), draw.randint(2, 8), draw.randint(2, 6)
     if a == c or b == d:
         return None
     return Made(
-        f"合并同类项：${a}x^2-{b}x-{c}x^2+{d}x=$ ____",
+        f"合并同类项：${a}x^2-{b}x-{c}x^2+{d}x$。",
         f"${polynomial([(a - c, 'x^2'), (d - b, 'x')])}$",
         (f"$({a}-{c})x^2+({d}-{b})x$", f"$={polynomial([(a - c, 'x^2'), (d - b, 'x')])}$"),
         lambda: value(f"{a}*x**2-{b}*x-{c}*x**2+{d}*x"),
@@ -155,7 +155,7 @@ def between_integers(draw: Random) -> Made | None:
         f"估计 $\\sqrt{{{n}}}-{add}$ 的值在（　　）。",
         f"{from_} 和 {from_ + 1} 之间",
         (f"因为 ${low * low}<{n}<{(low + 1) ** 2}$，所以 ${low}<\\sqrt{{{n}}}<{low + 1}$", f"${from_}<\\sqrt{{{n}}}-{add}<{from_ + 1}$"),
-        lambda: "{0} 和 {1} 之间".format(value(f"floor(sqrt({n})-{add})"), value(f"ceiling(sqrt({n})-{add})")),
+        lambda: "{} 和 {} 之间".format(value(f"floor(sqrt({n})-{add})"), value(f"ceiling(sqrt({n})-{add})")),
         ((f"{low} 和 {low + 1} 之间", "只估计了根式，没有再减"), (f"{from_ + 1} 和 {from_ + 2} 之间", "把被开方数的近似值估大"), (f"{low + add} 和 {low + add + 1} 之间", "把减看成加")),
     )
 
