@@ -10,6 +10,9 @@ from guardrails.actor import Actor
 if TYPE_CHECKING:
     from assistant.answering.conversations import Conversations
     from assistant.drafts import Drafts
+    from assistant.homework.items.bank import ItemBank
+    from assistant.learning_analysis.reports.store import Exams
+    from assistant.student_evaluation.store import Observations
     from guardrails.admission import Admission
     from guardrails.audit import AuditLog
     from guardrails.gate import ModelGate
@@ -21,7 +24,9 @@ if TYPE_CHECKING:
 class Workbench:
     """The tools of one call. `gate` is None where no chat model is configured; a duty then returns its
     draft. `clock` gives the present in UTC; `language` is the reader's, `zh` or `en`. `drafts` keeps what a
-    duty declared `kept` makes; None where nothing is to be kept, as in a benchmark."""
+    duty declared `kept` makes; None where nothing is to be kept, as in a benchmark. `items` is the school's
+    item bank; without one, duties take the items that came with the product. `exams` are the teacher's
+    imported tests, `observations` what they saw of pupils."""
 
     actor: Actor
     retriever: "Retriever"
@@ -33,3 +38,6 @@ class Workbench:
     clock: Callable[[], datetime]
     language: str = "zh"
     drafts: "Drafts | None" = None
+    exams: "Exams | None" = None
+    observations: "Observations | None" = None
+    items: "ItemBank | None" = None

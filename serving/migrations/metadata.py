@@ -6,8 +6,10 @@ import assistant.answering.tables
 import assistant.drafts.tables
 import assistant.homework.desk.tables
 import assistant.homework.items.tables
+import assistant.learning_analysis.reports.tables
 import assistant.lesson_observation.tables
 import assistant.stewardship.tables
+import assistant.student_evaluation.tables
 import corpora.tables
 import guardrails.audit.tables
 import guardrails.roster
@@ -30,6 +32,8 @@ def all_metadata() -> list[MetaData]:
         assistant.homework.desk.tables.metadata,
         assistant.homework.items.tables.metadata,
         assistant.lesson_observation.tables.metadata,
+        assistant.learning_analysis.reports.tables.metadata,
+        assistant.student_evaluation.tables.metadata,
         assistant.stewardship.tables.metadata,
         serving.identity.tables.metadata,
         serving.api.tables.metadata,

@@ -265,7 +265,9 @@ class Maker:
             Column(id=f"i{place}", title=labels.get(item, item), form="count")
             for place, item in enumerate(chart.items)
         ]
-        rows = tuple((pupil, *map(int, row)) for pupil, row in zip(chart.pupils, chart.cells, strict=True))
+        rows: tuple[tuple[Cell, ...], ...] = tuple(
+            (pupil, *map(int, row)) for pupil, row in zip(chart.pupils, chart.cells, strict=True)
+        )
         note = self.say(
             "行由高分到低分，列由易到难；1 为答对", "rows by falling score, columns from easy; 1 is right"
         )

@@ -1,0 +1,191 @@
+"""Imported tests (考试数据): a teacher's own, under pseudonyms, for two school years at most.
+
+The names behind the codes stand in a table of their own; each look at them is an event. A pupil's erasure
+takes their rows out of every test of the school.
+"""
+
+import uuid
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select, update
+
+from assistant.learning_analysis.reports.stored import Exam, ExamListed, dumped, loaded
+from assistant.learning_analysis.reports.tables import exams, names
+from assistant.learning_analysis.types.matrix import ResponseMatrix
+from corpora.moments import Clock, stamp, utc_now
+from corpora.problem import Problem
+from corpora.storage import reading, writing
+from guardrails.actor import Actor, Permission
+from guardrails.audit.event import AuditEvent
+from guardrails.audit.log import AuditLog
+
+KEPT_DAYS = 730
+MOST_EXAMS = 500
+_LISTED = ("id", "title", "subject", "grade", "pupils", "items", "created", "expires")
+
+
+class ExamUnknown(Problem):
+    """The actor has no test of that id; one of a colleague or of another school is unknown too."""
+
+    code = "learning-exam-unknown"
+
+
+class TooManyExams(Problem):
+    """The teacher keeps as many tests as may be kept. Detail: `most`."""
+
+    code = "learning-too-many-exams"
+
+
+class Exams:
+    """All imported tests. Every query names tenant and owner."""
+
+    def __init__(self, engine: Engine, audit: AuditLog, clock: Clock = utc_now) -> None:
+        self._engine = engine
+        self._audit = audit
+        self._clock = clock
+
+    def keep(
+        self,
+        actor: Actor,
+        matrix: ResponseMatrix,
+        people: Mapping[str, str],
+        *,
+        title: str,
+        grade: int,
+        repairs: tuple[str, ...] = (),
+    ) -> ExamListed:
+        """Keep a test; `people` gives the name behind each code. Recorded as `learning.imported` with numbers
+        only. Raises `NotAllowed`, `TooManyExams`."""
+        actor.require(Permission.DUTY)
+        now = self._clock()
+        row = {
+            "id": uuid.uuid4().hex,
+            "tenant": actor.tenant,
+            "owner": actor.user,
+            "title": title[:120],
+            "subject": matrix.subject[:40],
+            "grade": grade,
+            "pupils": len(matrix.pupils),
+            "items": len(matrix.items),
+            "body": dumped(matrix, repairs),
+            "created": stamp(now),
+            "expires": stamp(now + timedelta(days=KEPT_DAYS)),
+        }
+        with writing(self._engine) as connection:
+            self._purge(connection, actor)
+            held = select(func.count()).select_from(exams).where(*_mine(actor))
+            if connection.execute(held).scalar_one() >= MOST_EXAMS:
+                raise TooManyExams(most=MOST_EXAMS)
+            connection.execute(insert(exams), row)
+            if people:
+                connection.execute(
+                    insert(names),
+                    [
+                        {"exam": row["id"], "code": code, "tenant": actor.tenant, "owner": actor.user}
+                        | {"name": name[:80]}
+                        for code, name in people.items()
+                    ],
+                )
+            details = {"pupils": row["pupils"], "items": row["items"], "repairs": len(repairs)}
+            self._record(connection, actor, "learning.imported", str(row["id"]), details)
+        return self.open(actor, str(row["id"])).listed
+
+    def mine(self, actor: Actor) -> tuple[ExamListed, ...]:
+        """The actor's tests, the newest first; what has expired is gone. Raises `NotAllowed`."""
+        actor.require(Permission.DUTY)
+        columns = (exams.c[name] for name in _LISTED)
+        wanted = select(*columns).where(*_mine(actor), exams.c.expires > stamp(self._clock()))
+        with reading(self._engine) as connection:
+            rows = connection.execute(wanted.order_by(exams.c.created.desc(), exams.c.id)).all()
+        return tuple(_listed(row) for row in rows)
+
+    def open(self, actor: Actor, exam: str) -> Exam:
+        """A test of the actor. Raises `NotAllowed`, `ExamUnknown`."""
+        actor.require(Permission.DUTY)
+        wanted = select(exams).where(
+            *_mine(actor), exams.c.id == exam, exams.c.expires > stamp(self._clock())
+        )
+        with reading(self._engine) as connection:
+            row = connection.execute(wanted).one_or_none()
+        if row is None:
+            raise ExamUnknown()
+        matrix, repairs = loaded(row.body)
+        return Exam(_listed(row), matrix, repairs)
+
+    def people(self, actor: Actor, exam: str) -> dict[str, str]:
+        """The name behind each code of a test; recorded as `learning.identified` before it is handed out.
+
+        Raises `NotAllowed`, `ExamUnknown`, `AuditUnavailable`."""
+        self.open(actor, exam)
+        wanted = select(names.c.code, names.c.name).where(
+            names.c.tenant == actor.tenant, names.c.owner == actor.user, names.c.exam == exam
+        )
+        with writing(self._engine) as connection:
+            found = {row.code: row.name for row in connection.execute(wanted)}
+            self._record(connection, actor, "learning.identified", exam, {"names": len(found)})
+        return found
+
+    def delete(self, actor: Actor, exam: str) -> None:
+        """Delete a test with the names behind its codes. Raises `NotAllowed`, `ExamUnknown`."""
+        self.open(actor, exam)
+        with writing(self._engine) as connection:
+            self._drop(connection, actor, [exam])
+            self._record(connection, actor, "learning.deleted", exam, {})
+
+    def erase(self, actor: Actor, name: str) -> int:
+        """Erase a pupil from every test of the school that holds them under this name or code; how many tests
+        there were. Raises `NotAllowed`: it takes who may erase a person's data."""
+        actor.require(Permission.ERASE)
+        wanted = select(names.c.exam, names.c.code).where(
+            names.c.tenant == actor.tenant, (names.c.name == name) | (names.c.code == name)
+        )
+        with writing(self._engine) as connection:
+            found = connection.execute(wanted).all()
+            for row in found:
+                self._without(connection, actor, row.exam, row.code)
+            details = {"exams": len({row.exam for row in found})}
+            self._record(connection, actor, "learning.erased", "", details)
+        return len({row.exam for row in found})
+
+    def _without(self, connection: Connection, actor: Actor, exam: str, code: str) -> None:
+        """Take one pupil's row out of a test, and the name behind it."""
+        held = (exams.c.tenant == actor.tenant, exams.c.id == exam)
+        body = connection.execute(select(exams.c.body).where(*held)).scalar_one_or_none()
+        if body is not None:
+            matrix, repairs = loaded(body)
+            kept = matrix.rows(np.array([each != code for each in matrix.pupils], dtype=np.bool_))
+            values = {"body": dumped(kept, repairs), "pupils": len(kept.pupils)}
+            connection.execute(update(exams).where(*held).values(**values))
+        connection.execute(
+            delete(names).where(names.c.tenant == actor.tenant, names.c.exam == exam, names.c.code == code)
+        )
+
+    def _purge(self, connection: Connection, actor: Actor) -> None:
+        over = select(exams.c.id).where(
+            exams.c.tenant == actor.tenant, exams.c.expires <= stamp(self._clock())
+        )
+        expired = list(connection.execute(over).scalars())
+        if expired:
+            self._drop(connection, actor, expired)
+            self._record(connection, actor, "learning.expired", "", {"exams": len(expired)})
+
+    def _drop(self, connection: Connection, actor: Actor, which: list[str]) -> None:
+        connection.execute(delete(names).where(names.c.tenant == actor.tenant, names.c.exam.in_(which)))
+        connection.execute(delete(exams).where(exams.c.tenant == actor.tenant, exams.c.id.in_(which)))
+
+    def _record(
+        self, connection: Connection, actor: Actor, action: str, exam: str, details: dict[str, Any]
+    ) -> None:
+        event = AuditEvent(action=action, object_type="exam", object_id=exam, details=details)
+        self._audit.record(connection, actor, event)
+
+
+def _mine(actor: Actor) -> tuple[ColumnElement[bool], ...]:
+    return exams.c.tenant == actor.tenant, exams.c.owner == actor.user
+
+
+def _listed(row: Row[Any]) -> ExamListed:
+    return ExamListed(**{name: getattr(row, name) for name in _LISTED})
