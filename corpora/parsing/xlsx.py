@@ -29,7 +29,7 @@ def read(data: bytes) -> Draft:
     with open_archive(data) as archive:
         warnings = dict.fromkeys(check_office(archive))
         asides = list(office_asides(archive))
-        if _count(archive):
+        if count_cells(archive):
             warnings["formula-without-value"] = None
     import openpyxl
 
@@ -59,7 +59,7 @@ def grids(data: bytes) -> tuple[list[tuple[str, Grid]], frozenset[str]]:
     Formulas count by their last computed value and are never computed."""
     with open_archive(data) as archive:
         warnings = set(check_office(archive))
-        if _count(archive):
+        if count_cells(archive):
             warnings.add("formula-without-value")
     import openpyxl
 
@@ -74,7 +74,7 @@ def grids(data: bytes) -> tuple[list[tuple[str, Grid]], frozenset[str]]:
     return found, frozenset(warnings)
 
 
-def _count(archive: ZipFile) -> bool:
+def count_cells(archive: ZipFile) -> bool:
     """Refuse a workbook with too many cells, before it is loaded; whether formulas lack their values."""
     cells, uncomputed = 0, False
     for name in archive.namelist():
