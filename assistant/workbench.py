@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from assistant.homework.items.bank import ItemBank
     from assistant.learning_analysis.reports.store import Exams
     from assistant.student_evaluation.store import Observations
+    from assistant.lesson_observation.store import ObservedLessons
     from guardrails.admission import Admission
     from guardrails.audit import AuditLog
     from guardrails.gate import ModelGate
@@ -26,7 +27,8 @@ class Workbench:
     draft. `clock` gives the present in UTC; `language` is the reader's, `zh` or `en`. `drafts` keeps what a
     duty declared `kept` makes; None where nothing is to be kept, as in a benchmark. `items` is the school's
     item bank; without one, duties take the items that came with the product. `exams` are the teacher's
-    imported tests, `observations` what they saw of pupils."""
+    imported tests, `observations` what they saw of pupils; `observed_lessons` are transcripts kept under a
+    consent."""
 
     actor: Actor
     retriever: "Retriever"
@@ -40,4 +42,5 @@ class Workbench:
     drafts: "Drafts | None" = None
     exams: "Exams | None" = None
     observations: "Observations | None" = None
+    observed_lessons: "ObservedLessons | None" = None
     items: "ItemBank | None" = None

@@ -23,12 +23,20 @@ class Found:
 
 def checked(application: "Application", actor: Actor, kept: "Kept", language: str) -> tuple[Found, ...]:
     """Everything found, hard findings first; nothing for a kind that has no checks."""
+    from assistant.homework.assembly.layered import LayeredHomework
+    from assistant.homework.assembly.load import check as load_check
     from assistant.lesson_preparation import checks
     from assistant.lesson_preparation.artefacts import checks as beside
     from assistant.lesson_preparation.plan import LessonPlan
+    from assistant.student_evaluation.comments import TermComments, faults
 
+    if isinstance(kept.artefact, TermComments):
+        told = faults(kept.artefact)
+        return tuple(Found("comments", where, en if language == "en" else zh, True) for where, zh, en in told)
     if isinstance(kept.artefact, LessonPlan):
         found = checks.check(kept.artefact, application.policy, _passages(application, actor))
+    elif isinstance(kept.artefact, LayeredHomework):
+        found = load_check(kept.artefact.grade, kept.artefact.written)
     else:
         found = beside.check(kept.artefact)
     return tuple(

@@ -35,9 +35,11 @@ class DraftFile:
 
 
 def exported(
-    application: "Application", actor: Actor, kept: "Kept", status: Status, form: str, template: bytes | None
-) -> DraftFile:
-    """The file, after its `draft.exported` is in the log.
+    application: "Application", actor: Actor, kept: "Kept", status: Status, form: str, template: bytes | None,
+    printed: "Content | None" = None,
+) -> DraftFile:  # fmt: skip
+    """The file, after its `draft.exported` is in the log. `printed` is what the artefact prints as, where that
+    is known already.
 
     Raises `NotAllowed`, `NotPrintable`, `ExportFormatUnknown`, `LabelNotWritten`, `AuditUnavailable`, and
     what a broken template raises."""
@@ -45,7 +47,7 @@ def exported(
 
     actor.require(Permission.DUTY)
     artefact = kept.artefact.model_copy(update={"status": status})
-    content = marked(content_of(artefact), status)
+    content = marked(printed or content_of(artefact), status)
     label = artefact.aigc or aigc(f"{kept.id}-{kept.version}", application.settings.producer)
     made = export(content, form, label, template)
     digest = hashlib.sha256(made.data).hexdigest()
@@ -66,9 +68,18 @@ def exported(
 def content_of(artefact: Artefact) -> "Content":
     """What the artefact prints as. Raises `NotPrintable`."""
     from assistant.documents.export import Content
+    from assistant.homework.assembly.printing import PRINTERS
+    from assistant.learning_analysis.reports.base import Told
+    from assistant.lesson_observation.printing import print_report
+    from assistant.lesson_observation.report import LessonObservation
     from assistant.lesson_preparation.printing import printed
+    from assistant.student_evaluation.printing import content
 
-    made = printed(artefact)
+    if isinstance(artefact, Told):
+        return content(artefact)
+    if isinstance(artefact, LessonObservation):
+        return Content(print_report(artefact))
+    made = PRINTERS.get(type(artefact), printed)(artefact)
     return Content(made.paper, made.deck, made.workbook)
 
 

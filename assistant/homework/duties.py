@@ -1,1 +1,3 @@
 """The duties around homework (作业): each room below registers its own when its module is imported."""
+
+import assistant.homework.assembly.assembly_duties  # noqa: F401

@@ -7,9 +7,9 @@ from typing import Any
 from assistant.drafts import Kept, Listed
 from assistant.drafts.remarks import MODEL
 from assistant.lesson_preparation.plan import LessonPlan
-from assistant.lesson_preparation.printing import printed
 from guardrails.actor import Actor, Permission
 from serving.checking import Found
+from serving.exporting import content_of
 from serving.preparation import Preparation
 from serving.ui import thread
 from serving.ui.desk import Desk
@@ -110,7 +110,7 @@ class Shown:
     def _sheet(self, kept: Kept, view: View, found: Sequence[Found], remarks: Mapping[str, int]) -> str:
         artefact = kept.artefact
         if not isinstance(artefact, LessonPlan):
-            made = printed(artefact)
+            made = content_of(artefact)
             return deck(made.deck) if made.deck else paper(made.paper) if made.paper else ""
         writes = kept.role in ("edit", "owner")
         tones: dict[str, str] = {}

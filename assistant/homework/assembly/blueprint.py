@@ -68,18 +68,21 @@ class Cell(Part):
 
     def holds(self, item: Item) -> bool:
         """Whether the item belongs to this cell."""
-        taught = any(_below(code, wanted) for code in item.knowledge for wanted in self.knowledge)
         return (
-            (taught or not self.knowledge)
+            (about(item, self.knowledge) or not self.knowledge)
             and (not self.cognitive or item.cognitive in self.cognitive)
             and (not self.types or item.type in self.types)
             and (not self.bands or item.band in self.bands)
         )  # fmt: skip
 
 
-def _below(code: str, wanted: str) -> bool:
-    """`a.b` and `a/b` lie below `a`."""
-    return code == wanted or code.startswith((wanted + ".", wanted + "/"))
+def about(item: Item, codes: list[str]) -> bool:
+    """Whether the item has one of the codes or one below it: `a.b` and `a/b` lie below `a`."""
+    return any(
+        code == wanted or code.startswith((wanted + ".", wanted + "/"))
+        for code in item.knowledge
+        for wanted in codes
+    )
 
 
 class Ratio(Part):
@@ -106,7 +109,7 @@ class Ratio(Part):
         return self
 
 
-def _ratio(value: Any) -> Any:
+def as_ratio(value: Any) -> Any:
     """7:2:1, 7：2：1."""
     parts = re.split(r"[:：]", value) if isinstance(value, str) else value
     if isinstance(parts, list | tuple) and len(parts) == 3:
@@ -125,17 +128,20 @@ class Evenness(Part):
 
 class Blueprint(Part):
     """One paper, or `forms` parallel ones that share at most `overlap` items besides the `forced` ones.
+    `knowledge` is what the paper is about, `topic` its words: no item without one of these codes is taken.
     `exposure` leaves out items used so often or more; `expected` is the mean P weighted by points."""
 
     title: str = Field(default="", max_length=80)
     subject: Id
     grade: int = Field(ge=1, le=12)
+    topic: str = Field(default="", max_length=120)
+    knowledge: list[str] = Field(default_factory=list, max_length=400)
     sections: list[Section] = Field(default_factory=list, max_length=12)
     cells: list[Cell] = Field(default_factory=list, max_length=200)
     points: Wish | None = None
     minutes: Wish | None = None
     count: Wish | None = None
-    ratio: Annotated[Ratio, BeforeValidator(_ratio)] | None = None
+    ratio: Annotated[Ratio, BeforeValidator(as_ratio)] | None = None
     expected: Wish | None = None
     exposure: int | None = Field(default=None, ge=1)
     excluded: list[Id] = Field(default_factory=list)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from assistant.homework.assembly.blueprint import Blueprint
+from assistant.homework.assembly.blueprint import Blueprint, about
 from assistant.homework.items.item import Item
 from guardrails.actor import Actor
 
@@ -18,10 +18,13 @@ class Candidate:
 
 
 class ItemPool(Protocol):
-    """Items that an actor may use: their school's and the shared ones, no other."""
+    """Items that an actor may use: their school's and the built-in ones, no other."""
 
-    def candidates(self, actor: Actor, subject: str, grades: Sequence[int]) -> Sequence[Candidate]:
-        """Items of a subject for these grades."""
+    def candidates(self, actor: Actor, subject: str, knowledge: Sequence[str]) -> Sequence[Candidate]:
+        """Items of a subject with one of these codes or one below; all of the subject without codes."""
+
+    def picture(self, actor: Actor, item: str, sha256: str) -> bytes | None:
+        """A picture of an item; None where there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ def fitting(blueprint: Blueprint, candidates: Iterable[Candidate]) -> list[Chose
         item = one.item
         worn = blueprint.exposure is not None and one.uses >= blueprint.exposure and item.id not in forced
         if item.subject != blueprint.subject or item.id in excluded or worn:
+            continue
+        if blueprint.knowledge and not about(item, blueprint.knowledge):
             continue
         placed = _placed(blueprint, item)
         if placed is not None:

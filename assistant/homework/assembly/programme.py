@@ -18,7 +18,7 @@ from assistant.homework.assembly.rules import SHARE, Rule
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 State = Literal["optimal", "found", "infeasible", "unknown"]
-GAP = 5e-4
+GAP = 2e-3
 """How far from best a solution may be, of 1 + cost: all preferences between items together count 1."""
 _CORE = 400
 

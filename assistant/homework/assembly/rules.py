@@ -9,7 +9,15 @@ from numpy.typing import NDArray
 
 from assistant.homework.assembly.blueprint import Amount, Blueprint, Cell
 from assistant.homework.assembly.pool import Chosen
-from assistant.homework.assembly.words import band_name, figure, grade_words, joined, level_name, type_name
+from assistant.homework.assembly.words import (
+    band_name,
+    figure,
+    grade_words,
+    joined,
+    knowledge_names,
+    level_name,
+    type_name,
+)
 from assistant.homework.items.item import Band, Item
 
 Words = tuple[str, str]
@@ -64,7 +72,9 @@ def _whole(blueprint: Blueprint, chosen: Sequence[Chosen]) -> Iterator[Rule]:
     every = list(enumerate(chosen))
     if blueprint.points is not None:
         pairs = [(n, one.item.points) for n, one in every]
-        yield _rule("points", blueprint.points, ("全卷总分", "the points of the paper"), POINTS, pairs)
+        about = (f"“{blueprint.topic}”的", f" on {blueprint.topic}") if blueprint.topic else ("", "")
+        what = (f"{about[0]}全卷总分", f"the points of the paper{about[1]}")
+        yield _rule("points", blueprint.points, what, POINTS, pairs)
     if blueprint.count is not None:
         pairs = [(n, 1.0) for n, _ in every]
         yield _rule("count", blueprint.count, ("全卷题数", "the number of items"), ITEMS, pairs)
@@ -99,7 +109,7 @@ def _sections(blueprint: Blueprint, chosen: Sequence[Chosen]) -> Iterator[Rule]:
 
 def cell_name(blueprint: Blueprint, cell: Cell, language: str = "zh") -> str:
     """The cell in words: 七年级有理数“应用”层次的难题; grade 7 Rational numbers, apply, hard."""
-    name = cell.name or joined(cell.knowledge[:3], language)
+    name = cell.name or knowledge_names(cell.knowledge[:3], language)
     levels = joined((level_name(level, language) for level in cell.cognitive), language)
     kinds = joined((type_name(kind, language) for kind in cell.types), language)
     bands = joined((band_name(band, language) for band in cell.bands), language)

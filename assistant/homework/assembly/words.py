@@ -1,10 +1,11 @@
 """What teachers read for types, levels and bands, and how the taught part of a blueprint is called."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
 from assistant.homework.items.item import Band, Cognitive, ItemType
 from assistant.lesson_preparation.words import Level, named
+from corpora import knowledge_graphs
 
 TYPES: Mapping[ItemType, tuple[str, str]] = MappingProxyType(
     {
@@ -51,6 +52,13 @@ def grade_words(grade: int, language: str = "zh") -> str:
 def figure(value: float) -> str:
     """A number without needless zeros: 3, 2.5, 0.71."""
     return f"{round(value, 2):g}"
+
+
+def knowledge_names(codes: Sequence[str], language: str = "zh") -> str:
+    """The names of knowledge points; a code that no graph has stays as it is."""
+    nodes = knowledge_graphs.library().nodes
+    names = [nodes[code].name if code in nodes else code for code in codes]
+    return ("、" if language == "zh" else ", ").join(names)
 
 
 def joined(words: Iterable[str], language: str = "zh") -> str:

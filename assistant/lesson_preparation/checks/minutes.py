@@ -8,9 +8,15 @@ from assistant.lesson_preparation.plan import LessonPlan
 from assistant.lesson_preparation.words import Phase
 
 _LONGEST_TALK = 20
-_HOMEWORK = {1: 0, 3: 20, 7: 30}
-"""Minutes of written homework that one subject may take, from a grade on: a share of the day's limit (none
-written in grades 1 and 2, 60 minutes in grades 3 to 6, 90 in grades 7 to 9)."""
+_HOMEWORK = {1: (0, 0), 3: (20, 60), 7: (30, 90), 10: (30, 0)}
+"""From a grade on: minutes of written homework that one subject may take, a share of the day's limit, and that
+limit (none written in grades 1 and 2, 60 minutes in grades 3 to 6, 90 in grades 7 to 9; 0 is no number)."""
+
+
+def homework_limits(grade: int) -> tuple[int, int]:
+    """Minutes of written homework a day for one subject, and for all together; no written homework where the
+    first is 0, no number for all where only the second is."""
+    return max((start, limits) for start, limits in _HOMEWORK.items() if start <= grade)[1]
 
 
 def minutes_sum(plan: LessonPlan) -> Iterator[Finding]:
@@ -45,7 +51,7 @@ def step_length(plan: LessonPlan) -> Iterator[Finding]:
 
 def homework_minutes(plan: LessonPlan) -> Iterator[Finding]:
     """Homework for all of one period keeps to the subject's share of the day's limit."""
-    cap = max((start, limit) for start, limit in _HOMEWORK.items() if start <= plan.setting.grade)[1]
+    cap, _ = homework_limits(plan.setting.grade)
     required = sum(one.minutes for one in plan.homework if one.tier.value == "basic")
     each = required / plan.setting.periods
     if cap and each > cap:

@@ -48,11 +48,15 @@ def key(form: PaperForm, language: str, several: bool) -> list[Block]:
 
 
 def guide(form: PaperForm, language: str, several: bool) -> list[Block]:
-    """Item by item what earns points; choices by the thought behind each wrong option."""
+    """Item by item what earns points; choices in one table, with the thought behind each wrong option."""
     title = say(language, "评分细则", "Marking guide")
     blocks: list[Block] = [Heading(f"{title}　{_letter(form, language)}" if several else title, 2)]
+    choices = tuple(_choice(one, language) for one in form.items if one.type in CHOICES)
+    if choices:
+        head = say(language, "题号,答案,给分,典型错误", "No.,Key,Points,Typical errors")
+        blocks.append(Table(tuple(head.split(",")), choices, (0.08, 0.1, 0.22, 0.6)))
     for one in form.items:
-        blocks += _choice(one, language) if one.type in CHOICES else _written(one, language)
+        blocks += [] if one.type in CHOICES else _written(one, language)
     return blocks
 
 
@@ -67,18 +71,17 @@ def _head(one: PaperItem, language: str) -> str:
     )
 
 
-def _choice(one: PaperItem, language: str) -> list[Block]:
-    item = one.item
-    said = say(language, f"：{item.answer}。", f": {item.answer}. ")
+def _choice(one: PaperItem, language: str) -> tuple[str, ...]:
+    item, points = one.item, figure(one.points)
+    rule = say(language, f"{points}分", f"{points} points")
     if item.type is ItemType.MULTIPLE:
-        said += say(language, *_PARTIAL[item.partial]) + say(language, "。", ".")
-    blocks: list[Block] = [Paragraph(_head(one, language) + said)]
+        rule += say(language, "；", "; ") + say(language, *_PARTIAL[item.partial])
     wrong = [
-        say(language, f"选{option.label}：{option.misconception}", f"{option.label}: {option.misconception}")
+        f"{option.label}{say(language, '：', ': ')}{option.misconception}"
         for option in item.options
         if option.misconception and option.label not in item.answer
     ]
-    return [*blocks, Points(tuple(wrong))] if wrong else blocks
+    return str(one.number), item.answer, rule, "\n".join(wrong) or "—"
 
 
 def _written(one: PaperItem, language: str) -> list[Block]:

@@ -1,15 +1,14 @@
 """The blueprint sheet (双向细目表): each item, knowledge by level, the plan against the paper."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from assistant.documents.paper import Block, Heading, Table
 from assistant.documents.workbook import Cell, Live, Sheet
 from assistant.homework.assembly.exam_paper import ExamPaper
 from assistant.homework.assembly.paper_form import PaperForm, PaperItem
-from assistant.homework.assembly.words import band_name, figure, level_name, type_name
+from assistant.homework.assembly.words import band_name, figure, knowledge_names, level_name, type_name
 from assistant.homework.items.item import Cognitive
 from assistant.lesson_preparation.artefacts.base import say
-from corpora import knowledge_graphs
 
 _CONTEXTS = {
     "life": ("生活", "life"), "subject": ("学科", "subject"), "technology": ("科技", "technology"),
@@ -23,13 +22,6 @@ _HEAD = (
     "题号,题型,分值,考查内容,认知水平,难度,预估P,情境,来源,用时(分)",
     "No.,Type,Points,Knowledge,Level,Difficulty,P,Context,Origin,Minutes",
 )
-
-
-def knowledge_names(codes: Sequence[str], language: str = "zh") -> str:
-    """The names of knowledge points; a code that no graph has stays as it is."""
-    nodes = knowledge_graphs.library().nodes
-    names = [nodes[code].name if code in nodes else code for code in codes]
-    return say(language, "、", ", ").join(names)
 
 
 def row(one: PaperItem, language: str) -> tuple[Cell, ...]:
