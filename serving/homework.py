@@ -20,6 +20,7 @@ from guardrails.label import aigc
 from guardrails.roster import RosterName
 from serving.enriching import ModelNotConfigured
 from serving.homework_files import class_rows, docx
+from serving.homework_intake import Receiving, card
 from serving.identity import users
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ class Homework:
         self._application = application
         self.desk = HomeworkDesk(application.engine, application.audit, application.policy)
         self._seconding = Seconding(application.engine, application.audit)
+        self.limit = application.settings.max_upload_mb * 1_000_000
+        self.receiving = Receiving(self.desk, application.settings.home / "intake", self.limit)
 
     # --- classes and colleagues
 
@@ -63,9 +66,8 @@ class Homework:
     def import_class_file(self, actor: Actor, klass: str, upload: Upload) -> int:
         """A class list as csv or xlsx. Raises what `import_class` raises, and `FileTooLarge`."""
         actor.require(Permission.DUTY)
-        limit = self._application.settings.max_upload_mb * 1_000_000
-        if len(upload.data) > limit:
-            raise FileTooLarge(size=len(upload.data), limit=limit)
+        if len(upload.data) > self.limit:
+            raise FileTooLarge(size=len(upload.data), limit=self.limit)
         return self.import_class(actor, klass, class_rows(upload.data, upload.name))
 
     def share(self, actor: Actor, assignment: str, member: str) -> None:
@@ -74,6 +76,15 @@ class Homework:
         with reading(self._application.engine) as connection:
             users.get(connection, actor.tenant, member)
         self.desk.assignments.share(actor, assignment, member)
+
+    def card(self, actor: Actor, assignment: str) -> HomeworkFile:
+        """The answer card to print, without names: pupils fill in their numbers. Raises `NotAllowed`,
+        `AssignmentUnknown`, `CardTooLong`."""
+        from assistant.documents.names import file_name
+
+        found = self.desk.assignments.open(actor, assignment)
+        data = card(found, self.desk.class_of(actor, assignment))
+        return HomeworkFile(file_name(f"{found.title} 答题卡", "pdf"), "application/pdf", data)
 
     # --- a model
 

@@ -36,7 +36,8 @@ from serving.api.homework_views import (
     record_view,
 )
 from serving.application import Application
-from serving.homework import Homework, Sheet
+from serving.homework import Homework, HomeworkFile, Sheet
+from serving.homework_intake import Received
 
 
 def router(application: Application) -> APIRouter:
@@ -115,6 +116,20 @@ def _setting(routes: APIRouter, homework: Homework) -> None:
         clash and left out."""
         answers = [Answer(each.pupil, each.item, each.text, each.handed) for each in body.answers]
         return homework.desk.intake.take(actor, assignment, answers, "api")
+
+    @routes.post("/{assignment}/answers/files", **allow(Permission.DUTY, replayable=False))
+    def receive(
+        actor: CurrentActor, assignment: str, files: Annotated[list[UploadFile], File(max_length=300)]
+    ) -> Received:
+        """Answers as files: xlsx or csv with a row a pupil, exports, photographs or a scan of answer cards.
+        What cannot be told for sure waits for a person and is never a zero."""
+        uploads = [Upload(PurePath(each.filename or "").name[:255], each.file.read()) for each in files]
+        return homework.receiving.take(actor, assignment, uploads)
+
+    @routes.get("/{assignment}/card", **allow(Permission.DUTY, replayable=False))
+    def card(actor: CurrentActor, assignment: str) -> Response:
+        """The answer card to print, as PDF."""
+        return _sent(homework.card(actor, assignment))
 
     @routes.put("/{assignment}/answers/{submission}", **allow(Permission.SIGN))
     def correct(actor: CurrentActor, assignment: str, submission: str, body: Correcting) -> dict[str, str]:
@@ -209,9 +224,12 @@ def _coming_of_it(routes: APIRouter, homework: Homework) -> None:
     @routes.get("/{assignment}/feedback", **allow(Permission.SIGN, replayable=False))
     def feedback(actor: CurrentActor, assignment: str, form: Literal["docx", "zip"] = "docx") -> Response:
         """Feedback sheets with names, after the release: one file, or one a pupil in a zip."""
-        made = homework.feedback(actor, assignment, form)
-        headers = {
-            "content-disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}",
-            "cache-control": "no-store",
-        }
-        return Response(made.data, media_type=made.media_type, headers=headers)
+        return _sent(homework.feedback(actor, assignment, form))
+
+
+def _sent(made: HomeworkFile) -> Response:
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}",
+        "cache-control": "no-store",
+    }
+    return Response(made.data, media_type=made.media_type, headers=headers)

@@ -146,6 +146,17 @@ def test_a_name_taken_from_the_roster_takes_its_answers_along(client, school, as
     assert len(asked("GET", f"/{homework}/marks")) == 6
 
 
+def test_answers_as_a_sheet_and_a_card_to_print(asked, homework: str) -> None:
+    sheet = "学号,姓名,1,2\n1,测试生甲,B,7\n4,测试生丁,缺考,\n3,测试生丙,A,七\n".encode()
+    made = asked("POST", f"/{homework}/answers/files", files=[("files", ("答案.csv", sheet))])
+    assert (made["taken"]["added"], made["waiting"]) == (3, [])
+    assert made["taken"]["clashes"] == [{"number": "1", "item": 2, "kept": "７", "refused": "7"}]
+    progress = asked("GET", f"/{homework}/progress")
+    assert [each["handed"] for each in progress] == [3, 3]
+    assert asked("GET", f"/{homework}/card").content.startswith(b"%PDF")
+    asked("POST", f"/{homework}/answers/files", status=422, files=[("files", ("x.jpg", b" "))])
+
+
 def _book(*rows: tuple[object, ...]) -> bytes:
     book = Workbook()
     for row in rows:

@@ -164,6 +164,12 @@ class HomeworkDesk:
         with reading(self._engine) as connection:
             return rows.klass(connection, rows.access(connection, actor, assignment, own=True))
 
+    def class_of(self, actor: Actor, assignment: str) -> tuple[Pupil, ...]:
+        """The class list as files of answers are matched with it; not for showing. Raises `NotAllowed`,
+        `AssignmentUnknown`."""
+        with reading(self._engine) as connection:
+            return rows.klass(connection, rows.access(connection, actor, assignment))
+
     def marks(self, actor: Actor, assignment: str) -> tuple[PupilMark, ...]:
         """Every pupil of the class against every item, by pseudonym; official marks where they are released
         and unchanged since. Raises `NotAllowed`, `AssignmentUnknown`."""
