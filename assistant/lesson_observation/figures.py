@@ -168,7 +168,7 @@ def _talk(transcript: Transcript, found: Sequence[Coded]) -> list[Figure]:
             name="pupil_turn_length",
             value=length,
             n=len(words),
-            basis="characters",
+            basis="length",
             why="" if words else "no-pupil",
         )
     )

@@ -11,17 +11,18 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from itertools import pairwise
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-
-from guardrails.content.features import bucket_of, features
 
 Floats = NDArray[np.float32]
 ACTS = (
     "commending", "example-giving", "greeting", "guidance", "note-taking", "others", "repeating", "reviewing",
     "summarization",
 )  # fmt: skip
+BITS = 18
+SIZES = (1, 2, 3, 4)
 WIDTHS = (1, 2, 3, 4, 5)
 """Characters under one filter."""
 LONGEST = 120
@@ -41,10 +42,17 @@ def numbers(text: str) -> NDArray[np.int64]:
 
     said = plain(text)
     words = ["<", *rjieba.cut(said), ">"]
-    named = [*words, *(f"{a}_{b}" for a, b in pairwise(words))]
+    named = [said[at : at + size] for size in SIZES for at in range(len(said) - size + 1)]
+    named += [*(f"w {word}" for word in words), *(f"w {a} {b}" for a, b in pairwise(words))]
     named += [f"^{said[:size]}" for size in (1, 2, 3)] + [f"{said[-size:]}$" for size in (1, 2, 3, 4)]
-    more = np.array([bucket_of(f"act:{name}") for name in named], dtype=np.int64)
-    return np.concatenate([features(said).numbers, more])
+    return np.array([crc32(name.encode()) & (1 << BITS) - 1 for name in named], dtype=np.int64)
+
+
+def weighed(found: NDArray[np.int64], rarity: Floats) -> tuple[NDArray[np.int64], Floats]:
+    """Each feature once, with its weight: (1 + log count) · rarity, together of length one."""
+    unique, counts = np.unique(found, return_counts=True)
+    values = (1 + np.log(counts)) * rarity[unique]
+    return unique, np.asarray(values / (np.linalg.norm(values) or 1.0), dtype=np.float32)
 
 
 def characters(texts: Sequence[str], vocabulary: dict[str, int]) -> NDArray[np.int64]:
@@ -95,6 +103,7 @@ class SpeechActs:
     part; `bias` moves the borders between acts so that rare ones are found as well as common ones."""
 
     weights: NDArray[np.int8]
+    rarity: Floats
     scales: Floats
     biases: Floats
     convolutions: tuple[Convolution, ...]
@@ -110,9 +119,8 @@ class SpeechActs:
         """Margins of the linear part."""
         made = np.zeros((len(texts), len(ACTS)), dtype=np.float32)
         for at, text in enumerate(texts):
-            found = numbers(text)
-            total = self.weights[:, found].astype(np.int64).sum(axis=1) / np.sqrt(max(1, len(found)))
-            made[at] = self.biases + self.scales * total
+            found, values = weighed(numbers(text), self.rarity)
+            made[at] = self.biases + self.scales * (self.weights[:, found].astype(np.float32) @ values)
         return made
 
     def convolved(self, texts: Sequence[str]) -> Floats:
@@ -146,6 +154,7 @@ def of_arrays(stored: dict[str, NDArray[np.generic]]) -> SpeechActs:
         nets.append(Convolution(vocabulary, parts))
     return SpeechActs(
         weights=stored["weights"].astype(np.int8),
+        rarity=stored["rarity"].astype(np.float32),
         scales=stored["scales"].astype(np.float32),
         biases=stored["biases"].astype(np.float32),
         convolutions=tuple(nets),

@@ -49,7 +49,7 @@ LONGEST_DAYS = 366
 """A consent is for a purpose in sight, not for ever; after this it has to be given again."""
 
 
-class Observations:
+class ObservedLessons:
     """The tables behind lesson observation."""
 
     def __init__(self, engine: Engine, audit: AuditLog, clock: Clock = utc_now) -> None:

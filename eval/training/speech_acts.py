@@ -1,7 +1,7 @@
 """Train the classifier of Chinese speech acts: `python -m eval.training.speech_acts --data DIR`.
 
 DIR is `transcripts_dialogid_zh` (DialogID, ai4ed, MIT). Texts that are the same but for punctuation stand in
-one fold. Prints macro-F1 over four folds, with the borders between acts set on the other folds, and writes
+one fold. Prints macro-F1 over three folds, with the borders between acts set on the other folds, and writes
 the model fitted on all rows to `assistant/lesson_observation/speech_acts.npz`. scikit-learn is needed here
 and nowhere at run time.
 """
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from assistant.lesson_observation.speech_acts import (
     ACTS,
+    BITS,
     LONGEST,
     WIDTHS,
     Convolution,
@@ -28,19 +29,19 @@ from assistant.lesson_observation.speech_acts import (
     combined,
     numbers,
     plain,
+    weighed,
     windows,
 )
 from eval.files import rows
-from eval.training.linear import RARE, matrix, packed
+from eval.training.linear import packed
 from eval.training.logistic import folds
-from guardrails.content.features import BITS
 
 FILE = "items.jsonl"
 SIZE, FILTERS, DROPPED = 64, 96, 0.5
 EPOCHS, BATCH, STEP = 6, 64, 1e-3
 SMOOTHED = 0.05
-FOLDS, NETS, SEEN = 4, 2, 3
-STRENGTH = 0.2
+FOLDS, NETS, SEEN, LEAST = 3, 2, 3, 2
+STRENGTH = 0.6
 Labels = NDArray[np.int64]
 
 
@@ -65,16 +66,33 @@ def macro_f1(labels: Labels, guesses: Labels, classes: int = len(ACTS)) -> float
     return float(np.mean(found))
 
 
+def rarity_of(found: Sequence[NDArray[np.int64]]) -> Floats:
+    """Inverse document frequency of every feature, 0 for those in one text only."""
+    seen = np.zeros(1 << BITS)
+    for each in found:
+        seen[np.unique(each)] += 1
+    rarity = np.log((len(found) + 1) / (seen + 1)) + 1
+    return np.asarray(np.where(seen >= LEAST, rarity, 0), dtype=np.float32)
+
+
+def matrix(found: Sequence[NDArray[np.int64]], rarity: Floats) -> Any:
+    """Texts as sparse rows of weighed features."""
+    from scipy.sparse import csr_matrix
+
+    parts = [weighed(each, rarity) for each in found]
+    ends = np.cumsum([0, *(len(columns) for columns, _ in parts)])
+    columns = np.concatenate([columns for columns, _ in parts])
+    values = np.concatenate([values for _, values in parts])
+    return csr_matrix((values, columns, ends), shape=(len(parts), 1 << BITS))
+
+
 def fit_linear(table: Any, labels: Labels) -> tuple[Floats, Floats]:
-    """Coefficients, a row an act, for counts as they come, and intercepts."""
+    """Coefficients, a row an act, and intercepts of a linear support vector machine."""
     from sklearn.svm import LinearSVC
 
-    seen = np.asarray((table > 0).sum(axis=0)).ravel()
-    rarity = (np.log((table.shape[0] + 1) / (seen + 1)) / 3) ** RARE
-    rarity[seen < 2] = 0
     model = LinearSVC(C=STRENGTH, random_state=0)
-    model.fit(table.multiply(rarity).tocsr(), labels)
-    return model.coef_ * rarity, model.intercept_
+    model.fit(table, labels)
+    return model.coef_, model.intercept_
 
 
 def vocabulary_of(texts: Sequence[str]) -> str:
@@ -226,7 +244,9 @@ def main() -> None:
     folder = parser.parse_args().data
     texts, labels = read(folder)
     known = vocabulary_of(texts)
-    table = matrix([numbers(text) for text in texts], 1 << BITS)
+    found = [numbers(text) for text in texts]
+    rarity = rarity_of(found)
+    table = matrix(found, rarity)
     linear, convolved, place = out_of_fold(texts, labels, table, known, told=True)
     mixes = {mix: cross_fitted(linear, convolved, labels, place, mix) for mix in (0.3, 0.4, 0.5, 0.6, 0.7)}
     figures = {mix: macro_f1(labels, guess) for mix, guess in mixes.items()}
@@ -234,18 +254,22 @@ def main() -> None:
     print({name: round(value, 4) for name, value in figures.items()}, "chosen", mix, flush=True)
     bias = borders(combined(linear, convolved, mix), labels)
     weights, intercepts = fit_linear(table, labels)
-    nets = [fit_convolution(texts, labels, known, 100 + each, told=True) for each in range(NETS)]
-    write(weights, intercepts, known, nets, mix, bias, digest(folder), mixes[mix], labels)
+    nets: list[Convolution] = []
+    for each in range(NETS):
+        nets.append(fit_convolution(texts, labels, known, 100 + each, told=True))
+        write(rarity, weights, intercepts, known, nets, mix, bias, digest(folder), mixes[mix], labels)
 
 
 def write(
-    weights: Floats, intercepts: Floats, known: str, nets: Sequence[Convolution], mix: float, bias: Floats,
+    rarity: Floats, weights: Floats, intercepts: Floats, known: str, nets: Sequence[Convolution], mix: float,
+    bias: Floats,
     learned_from: str, held_out: Labels, labels: Labels,
 ) -> None:  # fmt: skip
     """The file, with 8-bit weights and the guesses of the cross-validation for `eval observation`."""
     rows_ = [packed(row) for row in weights]
     stored: dict[str, Any] = {
         "weights": np.stack([row for row, _ in rows_]),
+        "rarity": rarity.astype(np.float16),
         "scales": np.array([scale for _, scale in rows_], dtype=np.float32),
         "biases": intercepts.astype(np.float32),
         "vocabulary": known, "nets": len(nets), "mix": mix, "bias": bias, "learned_from": learned_from,
