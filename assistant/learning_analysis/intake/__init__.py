@@ -1,0 +1,1 @@
+"""Score sheets as schools have them: read, understood, previewed, repaired aloud, pseudonymised."""
