@@ -25,8 +25,8 @@ everywhere needs less for a filled one: `_LIGHT` of the usual darkness, `_FAINTE
 COVERED_FROM, UNTOUCHED_TO = 0.70, 0.10
 """Share of the inside that must be dark for a filled bubble, which a tick or a half does not reach, and may
 be for an empty one."""
-ERASED_TO = 0.30
-"""What is left of an erased mark, beside one that is at least twice as dark and filled."""
+ERASED_TO = 0.20
+"""What is left of an erased mark: even, and beside a filled one that is at least twice as dark."""
 _LIGHT, _FAINTEST = 0.65, 0.25
 _WRITTEN_FROM = 1.5
 """Square millimetres of ink from which a box is not blank."""
@@ -174,11 +174,12 @@ class _Scale:
         cover = np.array([(inside > floor).mean() for inside in insides])
         wanted = min(FILLED_FROM, max(_FAINTEST, _LIGHT * self.usual))
         full = (dark >= wanted) & (cover >= COVERED_FROM)
-        touched = ~full & ((dark > EMPTY_TO) | (cover > UNTOUCHED_TO))
+        lined = cover > UNTOUCHED_TO
+        touched = ~full & ((dark > EMPTY_TO) | lined)
         sure = float(np.where(full, dark - wanted, EMPTY_TO - dark).min())
         sure = 0.95 + 0.05 * min(1.0, max(0.0, sure / EMPTY_TO))
         labels = tuple(each.label for each in bubbles)
-        read = _judged(labels, dark, full, touched, sure, several=several)
+        read = _judged(labels, dark, full, touched, touched & lined, sure, several=several)
         if self.straight.clearness < _CLEAR_FROM:
             return replace(read, confidence=min(read.confidence, 0.9))
         return read
@@ -189,14 +190,15 @@ def _judged(
     dark: NDArray[np.float64],
     full: NDArray[np.bool_],
     touched: NDArray[np.bool_],
+    lined: NDArray[np.bool_],
     sure: float,
     *,
     several: bool,
 ) -> Bubbles:
-    """What full and merely touched bubbles together say. A touched one beside a full one is an erased one
-    where it is faint enough; otherwise a person looks."""
+    """What full and merely touched bubbles together say. A touched one without lines beside a full one is an
+    erased one where it is faint enough; otherwise a person looks."""
     strongest = float(dark[full].min()) if full.any() else 0.0
-    erased = touched & (dark <= ERASED_TO) & (dark <= 0.5 * strongest)
+    erased = touched & ~lined & (dark <= ERASED_TO) & (dark <= 0.5 * strongest)
     if (touched & ~erased).any():
         return Bubbles(_those(labels, full | touched), Seen.FAINT, 0.5)
     chosen = _those(labels, full)
