@@ -54,6 +54,10 @@ class Application:
 
     def bench(self, actor: Actor, language: str = "zh") -> Workbench:
         """What a duty is handed when `actor` calls it."""
+        from assistant.learning_analysis.reports.store import Exams
+        from assistant.lesson_observation.store import ObservedLessons
+        from assistant.student_evaluation.store import Observations
+
         return Workbench(
             actor=actor,
             retriever=self.retriever,
@@ -65,6 +69,9 @@ class Application:
             clock=lambda: datetime.now(UTC),
             language=language,
             drafts=self.drafts,
+            exams=Exams(self.engine, self.audit),
+            observations=Observations(self.engine, self.audit),
+            observed_lessons=ObservedLessons(self.engine, self.audit),
         )
 
     def close(self) -> None:

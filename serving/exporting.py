@@ -38,8 +38,8 @@ def exported(
     application: "Application", actor: Actor, kept: "Kept", status: Status, form: str, template: bytes | None,
     printed: "Content | None" = None,
 ) -> DraftFile:  # fmt: skip
-    """The file, after its `draft.exported` is in the log. `printed` is what the artefact prints as, where that
-    is known already.
+    """The file, after its `draft.exported` is in the log. `printed` is what the artefact prints as, where
+    that is known already.
 
     Raises `NotAllowed`, `NotPrintable`, `ExportFormatUnknown`, `LabelNotWritten`, `AuditUnavailable`, and
     what a broken template raises."""

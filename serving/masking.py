@@ -46,7 +46,7 @@ class Masking:
         known: dict[str, Kind] = {each: each for each in get_args(Kind)}
         if kind not in known:
             raise FileNotCleanable(kind=kind[:16])
-        made = clean(data, known[kind], self._codes(actor), self._roster.names(actor), _today())
+        made = clean(data, known[kind], self.codes(actor), self._roster.names(actor), _today())
         counts: dict[str, int] = {}
         for each in made.findings:
             counts[each.kind] = counts.get(each.kind, 0) + each.count
@@ -66,13 +66,14 @@ class Masking:
         Raises `ReidentificationNotApproved`, `PseudonymUnlisted`."""
         code = code.strip()
         self.opening.require(actor, code)
-        makes = self._codes(actor)
+        makes = self.codes(actor)
         for listed in self._roster.names(actor).everyone():
             if makes.code(listed.name, listed.kind, length=len(code) - 1) == code:
                 return listed.name
         raise PseudonymUnlisted()
 
-    def _codes(self, actor: Actor) -> Pseudonymiser:
+    def codes(self, actor: Actor) -> Pseudonymiser:
+        """What makes the codes of the actor's school."""
         secret = hmac.new(self._keys.master(), b"xingtan pseudonyms", hashlib.sha256).digest()
         return Pseudonymiser(actor.tenant, secret)
 

@@ -3,6 +3,7 @@
 from assistant.documents.export import Content
 from assistant.documents.paper import Block, Heading, Paper, Paragraph, Table
 from assistant.documents.workbook import Sheet, Workbook
+from assistant.learning_analysis.reports import printing
 from assistant.learning_analysis.reports.base import Told
 from assistant.student_evaluation.comments import TermComments
 from assistant.student_evaluation.evidence import AREAS
@@ -10,12 +11,12 @@ from assistant.student_evaluation.record import QualityRecord
 
 
 def content(artefact: Told) -> Content:
-    """What prints. Raises TypeError for an artefact of another room."""
+    """What an artefact of this room or a report of learning analysis prints as."""
     if isinstance(artefact, TermComments):
         return comments_content(artefact)
     if isinstance(artefact, QualityRecord):
         return record_content(artefact)
-    raise TypeError(artefact.kind)
+    return printing.content(artefact)
 
 
 def comments_content(made: TermComments) -> Content:

@@ -24,6 +24,8 @@ from guardrails.audit.reports import Bundle, Purpose
 from guardrails.audit.reports.table import Language
 from serving.api.problems import TooLarge
 from serving.application import Application
+from serving.homework import Homework
+from serving.learning import Learning
 from serving.officer import Officer
 from serving.preparation import Preparation
 from serving.problems import explain
@@ -38,8 +40,8 @@ Form = dict[str, list[str]]
 
 
 def downloads_router(application: Application) -> APIRouter:
-    """Routes `/audit/export`, `/audit/reports`, `/audit/copy` and `/preparation/export`. Posts, so that no
-    other site can start them (SameSite=Lax)."""
+    """Routes `/audit/export`, `/audit/reports`, `/audit/copy`, `/preparation/export` and
+    `/learning/export`. Posts, so that no other site can start them (SameSite=Lax)."""
     router = APIRouter(include_in_schema=False)
     officer = Officer(application)
 
@@ -74,6 +76,26 @@ def downloads_router(application: Application) -> APIRouter:
             _refusable,
             application,
             lambda: _draft(application, visitor(application, request), form, data),
+            "en" if _last(form, "language") == "en" else "zh",
+        )
+
+    @router.post("/learning/export")
+    async def learning_export(request: Request) -> Response:
+        form = await _form(request)
+        return await run_in_threadpool(
+            _refusable,
+            application,
+            lambda: _report(application, visitor(application, request), form),
+            "en" if _last(form, "language") == "en" else "zh",
+        )
+
+    @router.post("/homework/file")
+    async def homework_file(request: Request) -> Response:
+        form = await _form(request)
+        return await run_in_threadpool(
+            _refusable,
+            application,
+            lambda: _homework(application, visitor(application, request), form),
             "en" if _last(form, "language") == "en" else "zh",
         )
 
@@ -122,6 +144,33 @@ def _draft(application: Application, actor: Actor, form: Form, template: bytes) 
     """The draft as a file, a Word file in the school's own template where one came along."""
     asked = _last(form, "draft"), _last(form, "form")
     made = Preparation(application).export(actor, *asked, template=template or None)
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}",
+        "cache-control": "no-store",
+    }
+    return Response(made.data, media_type=made.media_type, headers=headers)
+
+
+def _report(application: Application, actor: Actor, form: Form) -> Response:
+    """A report as a file, with names in the place of codes where the teacher ticked that."""
+    named = _last(form, "named") == "yes"
+    made = Learning(application).export(actor, _last(form, "draft"), _last(form, "form"), named=named)
+    headers = {
+        "content-disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}",
+        "cache-control": "no-store",
+    }
+    return Response(made.data, media_type=made.media_type, headers=headers)
+
+
+def _homework(application: Application, actor: Actor, form: Form) -> Response:
+    """The card to print, or the feedback sheets."""
+    homework, assignment = Homework(application), _last(form, "assignment")
+    kind = _last(form, "form")
+    made = (
+        homework.card(actor, assignment)
+        if kind == "card"
+        else homework.feedback(actor, assignment, "zip" if kind == "zip" else "docx")
+    )
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}",
         "cache-control": "no-store",

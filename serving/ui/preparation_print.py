@@ -1,5 +1,7 @@
 """A printed document (排印) in the page: what a paper or a deck says, block by block."""
 
+import base64
+
 from assistant.documents import paper as blocks
 from assistant.documents.deck import Deck, Slide
 from assistant.documents.paper import Block, Paper
@@ -58,7 +60,9 @@ def _block(block: Block) -> str:
         case blocks.Formula():
             return f"<p>{formula(block.latex, True)}</p>"
         case blocks.Picture():
-            return f"<p><em>{esc(block.caption or block.alt)}</em></p>"
+            data = base64.b64encode(block.png).decode("ascii")
+            image = f'<img src="data:image/png;base64,{data}" alt="{esc(block.alt)}" loading="lazy">'
+            return f"<figure>{image}<figcaption>{esc(block.caption)}</figcaption></figure>"
         case blocks.Lines():
             return '<hr class="xt-line">' * min(block.count, 12)
         case blocks.PageBreak():

@@ -97,3 +97,8 @@ def plain(identity: str, text: str) -> Sentence:
 def joined(language: str, items: Sequence[str]) -> str:
     """Items one after another, as the language separates them."""
     return ("、" if language == "zh" else ", ").join(items)
+
+
+def item_name(language: str, label: str) -> str:
+    """An item as people say it: a bare number becomes 第 3 题, a label with words stays."""
+    return say(language, f"第 {label} 题", f"item {label}") if label.replace(".", "").isdigit() else label

@@ -8,7 +8,7 @@ from assistant.learning_analysis.reports.base import (
     FEW,
     FEWEST,
     TeacherReport,
-    joined,
+    item_name,
     new_id,
     plain,
     say,
@@ -210,13 +210,14 @@ class _Writer:
         )
         for place in hard[:MOST_ITEMS]:
             one = items[place]
+            name = item_name(self.language, one.label)
             if (one.difficulty.value or 0) >= 0.7:
                 continue
             fact = self.facts.take(
                 "items",
                 place,
                 "difficulty",
-                self.say(f"第 {one.label} 题得分率", f"share on item {one.label}"),
+                self.say(f"{name}得分率", f"share on {name}"),
                 n=one.n,
             )
             told.append(
@@ -235,8 +236,8 @@ class _Writer:
                     f"options-{place}",
                     "options",
                     f"options-{place}",
-                    f"第 {one.label} 题选项轨迹",
-                    f"Options of item {one.label}",
+                    f"{item_name('zh', one.label)}选项轨迹",
+                    f"Options: {item_name('en', one.label)}",
                 )
             )
             tables.append(f"options-{place}")
@@ -377,8 +378,3 @@ class _Writer:
             "逐题得分见工作簿，学生以代号出现。", "Marks by item stand in the workbook, under codes."
         )
         return Section(id="marks", heading=self.say("数据", "Data"), sentences=(plain("marks-text", text),))
-
-
-def names_of(rows: Sequence[str], language: Language) -> str:
-    """Names one after another."""
-    return joined(language, [f"“{each}”" for each in rows])

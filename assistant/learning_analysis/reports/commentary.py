@@ -6,7 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from assistant.learning_analysis.reports.base import FEW, FEWEST, TeacherReport, new_id, plain, say
+from assistant.learning_analysis.reports.base import (
+    FEW,
+    FEWEST,
+    TeacherReport,
+    item_name,
+    joined,
+    new_id,
+    plain,
+    say,
+)
 from assistant.learning_analysis.reports.class_report import Analysed
 from assistant.learning_analysis.reports.facts import (
     Column,
@@ -165,7 +174,8 @@ def _results(
 ) -> Section:
     told: list[Sentence] = []
     for place in wrong:
-        label = say(language, f"第 {items[place].label} 题得分率", f"share on item {items[place].label}")
+        name = item_name(language, items[place].label)
+        label = say(language, f"{name}得分率", f"share on {name}")
         fact = facts.take("items", place, "difficulty", label, n=items[place].n)
         told.append(sentence(f"item-{place}", say(language, "{it}。", "{it}."), it=fact))
     if not told:
@@ -256,12 +266,8 @@ def _wish(found: Analysed, errors: Sequence[ErrorWork], facts: Facts, language: 
     }
     points = list(dict.fromkeys(one.point for one in errors if one.point))
     topic = points[0] if points else (found.title or found.matrix.exam)
-    items = say(language, "、", ", ").join(one.item for one in errors)
-    profile = (
-        say(language, f"测后讲评课，重点讲评第 {items} 题。", f"After the test; items {items}.")
-        if errors
-        else ""
-    )
+    items = joined(language, [item_name(language, one.item) for one in errors])
+    profile = say(language, f"测后讲评课，重点讲评{items}。", f"After the test: {items}.") if errors else ""
     wishes = (
         [
             say(

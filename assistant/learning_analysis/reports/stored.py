@@ -75,9 +75,7 @@ def loaded(text: str) -> tuple[ResponseMatrix, tuple[str, ...]]:
 
 
 def _item(raw: Mapping[str, Any]) -> TestItem:
-    values: dict[str, Any] = {
-        name: tuple(value) if name in _LISTS else value for name, value in raw.items()
-    }
+    values: dict[str, Any] = {name: tuple(value) if name in _LISTS else value for name, value in raw.items()}
     return TestItem(**values)
 
 

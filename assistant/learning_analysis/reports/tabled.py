@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from assistant.learning_analysis.reports.base import say
+from assistant.learning_analysis.reports.base import item_name, say
 from assistant.learning_analysis.reports.facts import Cell, Column, DataTable, Form, Language
 from assistant.learning_analysis.types.classical import ClassicalAnalysis, ItemFigures, SPChart
 from assistant.learning_analysis.types.figure import Figure, Words
@@ -161,7 +161,7 @@ class Maker:
             for each in one.options
         )
         figures = [third for each in one.options for third in each.thirds]
-        title = self.say(f"第 {one.label} 题选项", f"Options of item {one.label}")
+        title = self.say(f"{item_name('zh', one.label)}选项", f"Options: {item_name('en', one.label)}")
         return DataTable(
             id=f"options-{place}", title=title, columns=columns, rows=rows, note=self.note(figures)
         )

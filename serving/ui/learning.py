@@ -1,0 +1,283 @@
+"""The learning tab (学情): a score sheet in, columns corrected, reports out."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+from anyio import to_thread
+
+from assistant import duty as duties
+from assistant.learning_analysis.intake.types import Correction, Corrections, Preview
+from assistant.learning_analysis.reports.questions import QUESTIONS
+from corpora.problem import Problem
+from guardrails.actor import Actor, Permission
+from serving.learning import KINDS, About, Learning
+from serving.ui import learning_view
+from serving.ui.desk import PRIVATE, Desk
+from serving.ui.learning_parts import LearningForms
+from serving.ui.library import taken
+from serving.ui.parts import CLICKS, empty, notice
+from serving.ui.shelf import heading
+
+PLAN = "lesson-plan"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one teacher looks at: a file that is not kept yet with its corrections, a test, a report."""
+
+    file: str = ""
+    data: bytes = b""
+    corrections: tuple[Correction, ...] = ()
+    exam: str = ""
+    draft: str = ""
+
+
+class LearningTab:
+    """Upload and tests at the left, the report at the right."""
+
+    key = "learning"
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._learning = Learning(desk.application)
+        self._forms = LearningForms(desk.texts)
+
+    def allowed(self, actor: Actor) -> bool:
+        """Those who may run duties."""
+        return actor.can(Permission.DUTY)
+
+    def build(self) -> None:
+        """Make the components."""
+        texts = self._desk.texts
+        self._view = gr.State(View())
+        gr.HTML(heading(texts("learning.heading"), texts("learning.lead")))
+        with gr.Row(elem_id="xt-learning-row"):
+            with gr.Column(elem_id="xt-learning-left", min_width=300, scale=2):
+                self._forms.build()
+                self._exams = gr.HTML(elem_id="xt-learning-exams", js_on_load=CLICKS)
+                self._forms.build_reports()
+            with gr.Column(elem_id="xt-learning-right", min_width=300, scale=3):
+                self._columns = gr.HTML(elem_id="xt-learning-columns")
+                self._report = gr.HTML(
+                    empty(texts("learning.empty"), texts("learning.empty_next")),
+                    elem_id="xt-learning-report",
+                    js_on_load=CLICKS,
+                )
+
+    def events(self, blocks: Any, tab: Any) -> None:
+        """Wire the components."""
+        guarded, forms = self._desk.guarded, self._forms
+        read = [self._view, self._columns, forms.correcting, forms.column, forms.title, forms.upload]
+        shown = [self._view, self._columns, self._exams, self._report, forms.reports, forms.pupil]
+        tab.select(guarded(self.refresh, quiet=True), [self._view], [self._exams], **PRIVATE)
+        forms.upload.upload(guarded(self.read), [self._view, forms.upload], read, **PRIVATE)
+        forms.correct.click(
+            guarded(self.correct),
+            [self._view, forms.column, forms.role, forms.full],
+            [self._view, self._columns],
+            **PRIVATE,
+        )
+        about = [self._view, forms.title, forms.subject, forms.grade]
+        forms.analyse.click(self.analyse, about, [*shown, forms.correcting], trigger_mode="once", **PRIVATE)
+        self._exams.click(guarded(self.open), [self._view], shown, **PRIVATE)
+        made = [self._view, self._report]
+        for button, kind in forms.makers():
+            button.click(self._maker(kind), [self._view, forms.pupil], made, trigger_mode="once", **PRIVATE)
+        forms.ask.click(
+            self.ask, [self._view, forms.question, forms.asked], made, trigger_mode="once", **PRIVATE
+        )
+        self._report.click(self.act, [self._view], made, **PRIVATE)
+
+    # --- files and tests
+
+    def refresh(self, view: View, request: gr.Request) -> str:
+        """The list of tests."""
+        return self._listed(self._desk.actor(request), view.exam)
+
+    def read(self, view: View, file: str, request: gr.Request) -> list[Any]:
+        """How the columns of a file are understood; the file leaves the page's disk at once."""
+        upload = taken(Path(file))
+        actor = self._desk.actor(request)
+        found = self._learning.preview(actor, upload.name, upload.data)
+        view = View(file=upload.name, data=upload.data, exam=view.exam, draft=view.draft)
+        names = [
+            (self._place(each.sheet, each.header), f"{each.sheet}\0{each.place}") for each in found.columns
+        ]
+        return [
+            view,
+            learning_view.columns(self._desk.texts, found),
+            gr.update(visible=True),
+            gr.update(choices=names, value=None),
+            found.title or upload.name.rpartition(".")[0],
+            None,
+        ]
+
+    def correct(
+        self, view: View, column: str | None, role: str | None, full: float | None, request: gr.Request
+    ) -> list[Any]:
+        """Take the teacher's word for a column."""
+        found = self._learning.preview(self._desk.actor(request), view.file, view.data)
+        sheet, _, place = (column or "").partition("\0")
+        if not place:
+            return [gr.skip(), gr.skip()]
+        one = Correction(sheet, int(place), role or None, "", full or None)  # type: ignore[arg-type]
+        kept = [each for each in view.corrections if (each.sheet, each.place) != (one.sheet, one.place)]
+        view = replace(view, corrections=(*kept, one))
+        return [view, learning_view.columns(self._desk.texts, _with(found, view.corrections))]
+
+    async def analyse(
+        self, view: View, title: str, subject: str, grade: int, request: gr.Request
+    ) -> list[Any]:
+        """Keep the test and write the class report."""
+        try:
+            actor = await self._desk.actor_async(request)
+            self._desk.limit(actor)
+            about = About((title or view.file or "-")[:120], subject, int(grade))
+            corrections = Corrections(columns=view.corrections)
+            listed = await to_thread.run_sync(
+                self._learning.take, actor, view.file, view.data, about, corrections
+            )
+            view = View(exam=listed.id)
+            view, report = await self._made(actor, view, "class-report", {"exam": listed.id})
+        except Problem as problem:
+            self._desk.warn(problem)
+            return [gr.skip()] * 7
+        return [
+            view,
+            "",
+            self._listed(actor, view.exam),
+            report,
+            gr.update(visible=True),
+            self._pupils(actor, view.exam),
+            gr.update(visible=False),
+        ]
+
+    def open(self, view: View, event: gr.EventData, request: gr.Request) -> list[Any]:
+        """Open a test; its newest report, where there is one."""
+        actor = self._desk.actor(request)
+        exam = self._learning.exams.open(actor, str(event.id)).listed.id
+        texts = self._desk.texts
+        report = empty(texts("learning.opened"), texts("learning.opened_next"))
+        view = View(exam=exam)
+        for each in self._desk.application.drafts.mine(actor):
+            if each.kind not in KINDS:
+                continue
+            kept = self._learning.open(actor, each.id)
+            if getattr(kept.artefact, "exam", "") == exam:
+                view = replace(view, draft=each.id)
+                report = self._drawn(actor, each.id)
+                break
+        return [
+            view,
+            "",
+            self._listed(actor, exam),
+            report,
+            gr.update(visible=True),
+            self._pupils(actor, exam),
+        ]
+
+    # --- reports
+
+    def _maker(self, kind: str) -> Any:
+        async def make(view: View, pupil: str | None, request: gr.Request) -> list[Any]:
+            payload: dict[str, Any] = {"exam": view.exam}
+            if kind in ("pupil-report", "parent-report"):
+                payload["pupil"] = pupil or ""
+            if kind == "term-comment":
+                payload = {}
+            return await self._run(view, kind, payload, request)
+
+        make.__qualname__ = f"LearningTab.make_{kind.replace('-', '_')}"
+        return make
+
+    async def ask(self, view: View, question: str | None, asked: str, request: gr.Request) -> list[Any]:
+        """Answer a question to the data, one of the list or in own words."""
+        payload = {"exam": view.exam, "asked": (asked or "").strip()}
+        if not payload["asked"]:
+            payload["question"] = question or next(iter(QUESTIONS))
+        return await self._run(view, "ask-data", payload, request)
+
+    async def act(self, view: View, event: gr.EventData, request: gr.Request) -> list[Any]:
+        """A button of the report: a lesson plan from the commentary, or one comment confirmed."""
+        given = event._data if isinstance(event._data, dict) else {}
+        try:
+            actor = await self._desk.actor_async(request)
+            if given.get("do") == "plan":
+                return [gr.skip(), await self._plan(actor, view)]
+            if given.get("do") == "confirm":
+                await to_thread.run_sync(self._learning.confirm, actor, view.draft, str(given.get("id")))
+                return [view, await to_thread.run_sync(self._drawn, actor, view.draft)]
+        except Problem as problem:
+            self._desk.warn(problem)
+        return [gr.skip(), gr.skip()]
+
+    async def _plan(self, actor: Actor, view: View) -> str:
+        """A lesson plan drafted from the commentary lesson; it waits in the lessons tab."""
+        self._desk.limit(actor)
+        texts = self._desk.texts
+        payload = await to_thread.run_sync(self._learning.lesson, actor, view.draft)
+        bench = self._desk.application.bench(actor.for_purpose(PLAN), texts.language)
+        made = await duties.run(PLAN, payload, bench)
+        title = str(getattr(made, "title", ""))
+        report = await to_thread.run_sync(self._drawn, actor, view.draft)
+        return notice(texts("learning.planned", title=title), texts("learning.planned_next"), "ok") + report
+
+    async def _run(self, view: View, kind: str, payload: dict[str, Any], request: gr.Request) -> list[Any]:
+        try:
+            actor = await self._desk.actor_async(request)
+            self._desk.limit(actor)
+            return list(await self._made(actor, view, kind, payload))
+        except Problem as problem:
+            self._desk.warn(problem)
+            return [gr.skip(), gr.skip()]
+
+    async def _made(self, actor: Actor, view: View, kind: str, payload: dict[str, Any]) -> tuple[View, str]:
+        bench = self._desk.application.bench(actor.for_purpose(kind), self._desk.texts.language)
+        made = await duties.run(kind, payload, bench)
+        view = replace(view, draft=made.id)
+        return view, await to_thread.run_sync(self._drawn, actor, made.id)
+
+    def _drawn(self, actor: Actor, draft: str) -> str:
+        kept = self._learning.open(actor, draft)
+        content = self._learning.content(kept)
+        assert content.paper is not None
+        return learning_view.artefact(
+            self._desk.texts, kept, content.paper, content.pictures, content.formats
+        )
+
+    # --- small steps
+
+    def _listed(self, actor: Actor, current: str) -> str:
+        return learning_view.exams(self._desk.texts, self._learning.exams.mine(actor), current)
+
+    def _pupils(self, actor: Actor, exam: str) -> Any:
+        codes = list(self._learning.exams.open(actor, exam).matrix.pupils)
+        return gr.update(choices=codes, value=codes[0] if codes else None)
+
+    def _place(self, sheet: str, header: str) -> str:
+        return f"{sheet}·{header}" if sheet else header
+
+
+def _with(found: Preview, corrections: tuple[Correction, ...]) -> Preview:
+    """The preview as it reads after the corrections."""
+    wanted = {(each.sheet, each.place): each for each in corrections}
+    sheets = tuple(
+        replace(
+            sheet,
+            columns=tuple(
+                replace(
+                    column,
+                    role=one.role or column.role,
+                    max_points=one.max_points or column.max_points,
+                    confidence=1.0,
+                )
+                if (one := wanted.get((column.sheet, column.place)))
+                else column
+                for column in sheet.columns
+            ),
+        )
+        for sheet in found.sheets
+    )
+    return replace(found, sheets=sheets)
