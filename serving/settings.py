@@ -115,6 +115,13 @@ class Settings(BaseSettings):
     )
     rerank_model: str = Field("", description="Name of the reranking model at that endpoint")
     rerank_api_key: SecretStr = Field(SecretStr(""), description="Key of the reranking endpoint")
+    speech_base_url: HttpUrl = Field(
+        "",
+        description="Speech-to-text endpoint with /audio/transcriptions; empty: no sound is read",
+    )
+    speech_model: str = Field("", description="Name of the speech model at that endpoint")
+    speech_api_key: SecretStr = Field(SecretStr(""), description="Key of the speech endpoint")
+    speech_timeout_s: float = Field(600.0, gt=0, le=7200, description="Seconds to wait for a transcript")
     tokenizer: Path | None = Field(
         None,
         description="Folder of a tokenizer.json, to count tokens like the chat model; empty: cl100k_base",
@@ -168,7 +175,7 @@ class Settings(BaseSettings):
 
     def model_post_init(self, context: Any, /) -> None:
         """Refuse an endpoint without a model name."""
-        for room in ("chat", "embedding", "rerank"):
+        for room in ("chat", "embedding", "rerank", "speech"):
             if getattr(self, f"{room}_base_url") and not getattr(self, f"{room}_model"):
                 raise InvalidSettings(key=f"{PREFIX}{room.upper()}_MODEL", reason="missing")
 

@@ -13,6 +13,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, insert, or_, select, update
 
+from assistant.drafts.tables import drafts, versions
 from assistant.lesson_observation.coding import Fix
 from assistant.lesson_observation.problems import (
     ConsentInvalid,
@@ -37,7 +38,7 @@ from assistant.lesson_observation.records import (
     turns_text,
 )
 from assistant.lesson_observation.schemes import SchemeName
-from assistant.lesson_observation.tables import codings, consents, corrections, observations, reports
+from assistant.lesson_observation.tables import codings, consents, corrections, observations
 from assistant.lesson_observation.transcript import Role, Transcript
 from corpora.moments import CHINA, Clock, stamp, utc_now
 from corpora.storage import reading, writing
@@ -45,6 +46,8 @@ from guardrails.actor import Actor, Permission
 from guardrails.audit.event import AuditEvent
 from guardrails.audit.log import AuditLog
 
+KIND = "lesson-observation"
+"""Kind of the drafts that reports are kept as."""
 LONGEST_DAYS = 366
 """A consent is for a purpose in sight, not for ever; after this it has to be given again."""
 
@@ -261,15 +264,6 @@ class ObservedLessons:
             rows = connection.execute(wanted.order_by(corrections.c.time.desc()).limit(limit)).all()
         return tuple(Correction(*(getattr(row, name) for name in names)) for row in rows)
 
-    def reported(self, actor: Actor, observation: str, draft: str) -> None:
-        """Remember that a draft was made from an observation, so that both go together."""
-        with writing(self._engine) as connection:
-            connection.execute(
-                insert(reports).values(
-                    draft=draft, tenant=actor.tenant, owner=actor.user, observation=observation
-                )
-            )
-
     # --- deletion
 
     def expire(self, actor: Actor) -> Gone:
@@ -313,7 +307,7 @@ class ObservedLessons:
 
     def _blot(self, connection: Connection, actor: Actor, codes: Sequence[str]) -> Gone:
         """Take a pupil's words and code out of transcripts, corrections and consents."""
-        ids, drafts, fewer = list[str](), list[tuple[str, str]](), 0
+        ids, found_drafts, fewer = list[str](), list[tuple[str, str]](), 0
         wanted = select(observations).where(observations.c.tenant == actor.tenant)
         for row in connection.execute(wanted).all():
             found = observation_of(row)
@@ -323,23 +317,22 @@ class ObservedLessons:
             ids.append(row.id)
             text = turns_text(replace(found.transcript, turns=turns))
             connection.execute(update(observations).where(observations.c.id == row.id).values(turns=text))
-            drafts += self._drafts(connection, actor, row.id)
-            connection.execute(delete(reports).where(reports.c.observation == row.id))
+            found_drafts += self._drafts(connection, actor, row.id)
             mine = and_(corrections.c.tenant == actor.tenant, corrections.c.observation == row.id)
             for each in connection.execute(select(corrections).where(mine)).all():
                 if each.role == "pupil" or any(code in each.text for code in codes):
                     this = and_(mine, corrections.c.sentence == each.sentence)
                     fewer += connection.execute(delete(corrections).where(this)).rowcount
-        return Gone(len(ids), fewer, 0, 0, tuple(drafts))
+        return Gone(len(ids), fewer, 0, 0, tuple(found_drafts))
 
     def _drop(self, connection: Connection, actor: Actor, which: ColumnElement[bool]) -> Gone:
         wanted = select(observations.c.id).where(observations.c.tenant == actor.tenant, which)
         ids = connection.execute(wanted).scalars().all()
         if not ids:
             return NOTHING
-        drafts = [pair for each in ids for pair in self._drafts(connection, actor, each)]
+        made_of = [pair for each in ids for pair in self._drafts(connection, actor, each)]
         counts = []
-        for table in (corrections, codings, reports):
+        for table in (corrections, codings):
             mine = and_(table.c.tenant == actor.tenant, table.c.observation.in_(ids))
             counts.append(connection.execute(delete(table).where(mine)).rowcount)
         connection.execute(
@@ -347,13 +340,17 @@ class ObservedLessons:
         )
         for each in ids:
             self._record(connection, actor, "deleted", "observation", each)
-        return Gone(len(ids), counts[0], counts[1], 0, tuple(drafts))
+        return Gone(len(ids), counts[0], counts[1], 0, tuple(made_of))
 
     def _drafts(self, connection: Connection, actor: Actor, observation: str) -> list[tuple[str, str]]:
-        wanted = select(reports.c.owner, reports.c.draft).where(
-            reports.c.tenant == actor.tenant, reports.c.observation == observation
+        """Kept reports on an observation, by its id in any version, whoever made them."""
+        quoting = versions.c.body.contains(observation, autoescape=True)
+        wanted = (
+            select(drafts.c.owner, drafts.c.id)
+            .join(versions, (versions.c.draft == drafts.c.id) & (versions.c.tenant == drafts.c.tenant))
+            .where(drafts.c.tenant == actor.tenant, drafts.c.kind == KIND, quoting)
         )
-        return [(row.owner, row.draft) for row in connection.execute(wanted)]
+        return [(row.owner, row.id) for row in connection.execute(wanted.distinct())]
 
     def _record(
         self, connection: Connection, actor: Actor, verb: str, kind: str, id_: str, **details: object

@@ -82,13 +82,3 @@ corrections = Table(
     Column("time", _TIME, nullable=False),
     Index("ix_observation_corrections_tenant", "tenant", "time"),
 )
-
-reports = Table(
-    "observation_reports",
-    metadata,
-    Column("draft", _ID, primary_key=True),
-    Column("tenant", _TENANT, nullable=False),
-    Column("owner", _USER, nullable=False),
-    Column("observation", _ID, nullable=False),
-    Index("ix_observation_reports_observation", "tenant", "observation"),
-)

@@ -65,17 +65,6 @@ def upgrade() -> None:
         "ix_observation_corrections_tenant", "observation_corrections", ["tenant", "time"], unique=False
     )
     op.create_table(
-        "observation_reports",
-        sa.Column("draft", sa.String(length=32), nullable=False),
-        sa.Column("tenant", sa.String(length=64), nullable=False),
-        sa.Column("owner", sa.String(length=64), nullable=False),
-        sa.Column("observation", sa.String(length=32), nullable=False),
-        sa.PrimaryKeyConstraint("draft", name=op.f("pk_observation_reports")),
-    )
-    op.create_index(
-        "ix_observation_reports_observation", "observation_reports", ["tenant", "observation"], unique=False
-    )
-    op.create_table(
         "observations",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("tenant", sa.String(length=64), nullable=False),
