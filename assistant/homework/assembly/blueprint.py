@@ -77,12 +77,13 @@ class Cell(Part):
 
 
 def about(item: Item, codes: list[str]) -> bool:
-    """Whether the item has one of the codes or one below it: `a.b` and `a/b` lie below `a`."""
-    return any(
-        code == wanted or code.startswith((wanted + ".", wanted + "/"))
-        for code in item.knowledge
-        for wanted in codes
-    )
+    """Whether the item has one of the codes or one below it."""
+    return any(below(code, codes) for code in item.knowledge)
+
+
+def below(code: str, wanted: list[str]) -> bool:
+    """Whether the code is one of those wanted or lies below one: `a.b` and `a/b` lie below `a`."""
+    return any(code == one or code.startswith((one + ".", one + "/")) for one in wanted)
 
 
 class Ratio(Part):

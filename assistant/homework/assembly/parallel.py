@@ -7,7 +7,7 @@ import numpy as np
 from assistant.homework.assembly.blueprint import Amount, Blueprint
 from assistant.homework.assembly.pool import Chosen
 from assistant.homework.assembly.programme import Floats
-from assistant.homework.assembly.rules import POINTS, SHARE, Rule, full_marks
+from assistant.homework.assembly.rules import POINTS, SHARE, Rule, full_marks, insides
 
 _EVEN = ("平行卷之间的均衡", "the evenness of parallel forms")
 _SHARED = ("平行卷共用的题数", "items that parallel forms share")
@@ -23,7 +23,11 @@ def _weights(blueprint: Blueprint, chosen: Sequence[Chosen]) -> tuple[Floats, Fl
     worth = np.array([one.item.points for one in chosen], dtype=np.float64)
     expected = np.array([one.item.expected for one in chosen], dtype=np.float64)
     tells = np.array([information(one) for one in chosen], dtype=np.float64)
-    inside = [worth * np.array([cell.holds(one.item) for one in chosen]) for cell in blueprint.cells]
+    inside = []
+    for places in insides(blueprint.cells, chosen):
+        held = np.zeros(len(chosen))
+        held[places] = worth[places]
+        inside.append(held)
     return worth, expected, tells, inside
 
 

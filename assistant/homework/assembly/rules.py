@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.homework.assembly.blueprint import Amount, Blueprint, Cell
+from assistant.homework.assembly.blueprint import Amount, Blueprint, Cell, below
 from assistant.homework.assembly.pool import Chosen
 from assistant.homework.assembly.words import (
     band_name,
@@ -120,9 +120,33 @@ def cell_name(blueprint: Blueprint, cell: Cell, language: str = "zh") -> str:
     return f"{grade}{name}{level}{bands}{'中的' if bands and kinds else ''}{kinds or ('' if bands else '题')}"
 
 
+def insides(cells: Sequence[Cell], chosen: Sequence[Chosen]) -> list[list[int]]:
+    """Places of the candidates in each cell: what `Cell.holds` says, found by value and not item by item."""
+    everything = range(len(chosen))
+    by: dict[str, dict[str, set[int]]] = {"types": {}, "cognitive": {}, "bands": {}, "knowledge": {}}
+    for n, one in enumerate(chosen):
+        item = one.item
+        for name, value in (("types", item.type), ("cognitive", item.cognitive), ("bands", item.band)):
+            by[name].setdefault(value, set()).add(n)
+        for code in item.knowledge:
+            by["knowledge"].setdefault(code, set()).add(n)
+    found = []
+    for cell in cells:
+        kept = set(everything)
+        for name in ("types", "cognitive", "bands"):
+            if asked := getattr(cell, name):
+                kept &= set().union(*(by[name].get(value, set()) for value in asked))
+        if cell.knowledge:
+            known = [places for code, places in by["knowledge"].items() if below(code, cell.knowledge)]
+            kept &= set().union(*known)
+        found.append(sorted(kept))
+    return found
+
+
 def _cells(blueprint: Blueprint, chosen: Sequence[Chosen]) -> Iterator[Rule]:
-    for number, cell in enumerate(blueprint.cells):
-        inside = [(n, one.item) for n, one in enumerate(chosen) if cell.holds(one.item)]
+    held = insides(blueprint.cells, chosen)
+    for number, (cell, places) in enumerate(zip(blueprint.cells, held, strict=True)):
+        inside = [(n, chosen[n].item) for n in places]
         what = cell_name(blueprint, cell), cell_name(blueprint, cell, "en")
         if cell.count is not None:
             counted = [(n, 1.0) for n, _ in inside]
