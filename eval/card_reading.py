@@ -75,7 +75,7 @@ def measure(cards: int, seed: int = 0, hand: Hand | None = None) -> Tally:
     for at, camera in enumerate(cameras(random, cards)):
         serial, page = at % 65_535 + 1, layout.pages[at % len(layout.pages)]
         meant = some_answers(layout, f"{random.integers(10**7, 10**8)}", random)
-        paper = filled(printed(layout, serial)[page.number - 1], page, meant, random, hand)
+        paper = filled(printed(layout, serial, page.number)[0], page, meant, random, hand)
         picture = photograph(paper, camera, random)
         began = time.perf_counter()
         tally.pages += 1

@@ -55,13 +55,14 @@ class Camera:
     desk: int = 90
 
 
-def printed(layout: CardLayout, serial: int = 0) -> list[Picture]:
-    """The pages as a printer makes them, 200 dots an inch."""
+def printed(layout: CardLayout, serial: int = 0, only: int | None = None) -> list[Picture]:
+    """The pages as a printer makes them, 200 dots an inch; `only` one of them, counted from 1."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(draw(layout, [serial]))
     try:
-        return [document[at].render(scale=DPI / 72).to_pil().convert("L") for at in range(len(document))]
+        pages = range(len(document)) if only is None else [only - 1]
+        return [document[at].render(scale=DPI / 72, grayscale=True).to_pil().convert("L") for at in pages]
     finally:
         document.close()
 
@@ -137,7 +138,7 @@ def photograph(picture: Picture, camera: Camera, random: np.random.Generator) ->
         seen = seen.filter(ImageFilter.GaussianBlur(camera.blur * camera.dpi / 25.4))
     light = np.asarray(seen, dtype=np.float32) * _light(seen.size, camera, random)
     if camera.noise:
-        light += random.normal(0, camera.noise, light.shape).astype(np.float32)
+        light += camera.noise * random.standard_normal(light.shape, dtype=np.float32)
     stream = io.BytesIO()
     Image.fromarray(np.clip(light, 0, 255).astype(np.uint8)).save(stream, "JPEG", quality=camera.quality)
     stream.seek(0)
@@ -244,12 +245,12 @@ def _aslant(desk: Picture, camera: Camera, random: np.random.Generator) -> Pictu
 
 def _light(size: tuple[int, int], camera: Camera, random: np.random.Generator) -> Any:
     """The light on every pixel, 1 where it is brightest."""
-    width, height = size
-    across, down = np.meshgrid(np.linspace(0, 1, width), np.linspace(0, 1, height))
+    across, down = np.meshgrid(np.linspace(0, 1, 160), np.linspace(0, 1, 160))
     way = random.uniform(0, 2 * np.pi)
     slope = np.cos(way) * (across - 0.5) + np.sin(way) * (down - 0.5)
     light = 1 - camera.shade * (slope - slope.min()) / max(1e-6, float(np.ptp(slope)))
     if camera.shadow:
         line = np.cos(way + 1) * (across - 0.5) + np.sin(way + 1) * (down - 0.5)
         light = light * (1 - 0.3 / (1 + np.exp(-line * 60)))
-    return light.astype(np.float32)
+    coarse = Image.fromarray(light.astype(np.float32))
+    return np.asarray(coarse.resize(size, Image.Resampling.BILINEAR))

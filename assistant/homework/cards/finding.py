@@ -20,7 +20,7 @@ MODEL: Points = np.array([mark.centre for mark in position_marks()])
 _SUBSETS = ((0, 1, 2, 3), (0, 1, 2, 5), (0, 1, 4, 3), (0, 1, 4, 5), (0, 4, 2, 3), (0, 4, 2, 5), (5, 1, 2, 3),
             (5, 1, 4, 3), (5, 4, 2, 3))  # fmt: skip
 """Four marks, two on either side, clockwise from the upper left."""
-_MOST = 12
+_MOST, _MOST_FRAMES = 12, 500
 _NEAR = 0.36
 """How far a mark may lie from where the others say, in sides of a mark."""
 
@@ -87,7 +87,7 @@ def _marks(grey: NDArray[np.uint8], share: float) -> Points:
     inner = np.flatnonzero(square & (fill > 0.42) & (side >= 3) & (side < 90))
     frames = np.flatnonzero(square & (fill > 0.16) & (fill < 0.8) & (side >= 9) & (side < 260))
     found = []
-    for frame in frames:
+    for frame in frames[np.argsort(-areas[frames])][:_MOST_FRAMES]:
         near = inner[
             (np.abs(middle[inner] - middle[frame]).max(axis=1) < 0.13 * side[frame])
             & (side[inner] > 0.17 * side[frame])
@@ -115,41 +115,43 @@ def _arranged(seen: Points) -> list[Placement]:
                 sources.append(MODEL[list(subset)])
                 targets.append(np.roll(four[:, :2], turn, axis=0))
     solved = _homographies(np.array(sources), np.array(targets))
-    scored = []
-    for homography in solved:
-        if not np.isfinite(homography).all():
-            continue
-        placed = project(homography, MODEL)
-        agreed, error = _agreement(homography, placed, seen)
-        if agreed >= 4:
-            scored.append((agreed, -error, homography))
-    scored.sort(key=lambda each: (each[0], each[1]), reverse=True)
+    solved = solved[np.isfinite(solved).all(axis=(1, 2))]
+    agreed, error = _agreement(solved, seen)
     kept: list[Placement] = []
     ways: list[Points] = []
-    for agreed, _, homography in scored:
-        placed = project(homography, MODEL)
+    for at in np.lexsort((error, -agreed)):
+        if agreed[at] < 4 or len(kept) == 8:
+            break
+        placed = project(solved[at], MODEL)
         if all(np.abs(placed - other).max() > 12 for other in ways):
             ways.append(placed)
-            kept.append(_refined(placed, seen, agreed))
-        if len(kept) == 8:
-            break
+            kept.append(_refined(placed, seen, int(agreed[at])))
     return kept
 
 
-def _agreement(homography: Points, placed: Points, seen: Points) -> tuple[int, float]:
-    """How many marks lie where, and are as large as, the placement says, and how far off they are."""
-    aside = project(homography, MODEL + np.array([MARK_SIZE, 0.0]))
-    below = project(homography, MODEL + np.array([0.0, MARK_SIZE]))
+def _agreement(homographies: Points, seen: Points) -> tuple[NDArray[np.int64], Points]:
+    """How many marks lie where, and are as large as, each placement says, and how far off they are."""
+    placed, aside, below = (
+        _project_all(homographies, MODEL + np.array(step))
+        for step in ((0.0, 0.0), (MARK_SIZE, 0.0), (0.0, MARK_SIZE))
+    )
     first, second = aside - placed, below - placed
-    turned = first[:, 0] * second[:, 1] - first[:, 1] * second[:, 0]
-    if (turned <= 1).any():
-        return 0, 0.0
-    size = np.sqrt(turned)
-    away = np.linalg.norm(placed[:, None] - seen[None, :, :2], axis=2)
-    nearest = away.argmin(axis=1)
-    distance, ratio = away.min(axis=1), seen[nearest, 2] / size
-    good = (distance < _NEAR * size) & (ratio > 0.6) & (ratio < 1.6)
-    return int(good.sum()), float((distance / size)[good].sum())
+    turned = first[:, :, 0] * second[:, :, 1] - first[:, :, 1] * second[:, :, 0]
+    size = np.sqrt(np.maximum(turned, 1e-6))
+    away = np.linalg.norm(placed[:, :, None] - seen[None, None, :, :2], axis=3)
+    nearest = away.argmin(axis=2)
+    distance, ratio = away.min(axis=2) / size, seen[nearest, 2] / size
+    facing = (turned > 1).all(axis=1).reshape(-1, 1)
+    good = (distance < _NEAR) & (ratio > 0.6) & (ratio < 1.6) & facing
+    return good.sum(axis=1), np.where(good, distance, 0.0).sum(axis=1)
+
+
+def _project_all(homographies: Points, points: Points) -> Points:
+    """Points (k by 2) through n homographies: n by k by 2."""
+    whole = np.column_stack([points, np.ones(len(points))]) @ homographies.transpose(0, 2, 1)
+    depth = whole[:, :, 2:]
+    placed: Points = whole[:, :, :2] / np.where(np.abs(depth) < 1e-9, 1e-9, depth)
+    return placed
 
 
 def _refined(placed: Points, seen: Points, agreed: int) -> Placement:

@@ -24,7 +24,7 @@ FILLED_FROM, EMPTY_TO = 0.42, 0.09
 everywhere needs less for a filled one: `_LIGHT` of the usual darkness, `_FAINTEST` at least."""
 COVERED_FROM, UNTOUCHED_TO = 0.70, 0.10
 """Share of the inside that must be dark for a filled bubble, which a tick or a half does not reach, and may
-be for an empty one."""
+be in an empty one beyond its printed letter."""
 ERASED_TO = 0.20
 """What is left of an erased mark: even, and beside a filled one that is at least twice as dark."""
 _LIGHT, _FAINTEST = 0.65, 0.25
@@ -149,32 +149,38 @@ def read_page(image: "Image", layouts: Mapping[str, CardLayout]) -> PageReading:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """What an empty bubble looks like on this page, and how dark this pupil usually fills one."""
+    """What an empty bubble looks like on this page: its darkness, and the share of it above `floor` that its
+    letter takes. And how dark this pupil usually fills one."""
 
     straight: Straight
     empty: float
     usual: float
+    floor: float
+    letter: float
 
     @classmethod
     def of(cls, straight: Straight, page: Page) -> "_Scale":
         bubbles = [bubble for column in page.digits for bubble in column]
         bubbles += [bubble for each in page.fields for bubble in each.bubbles]
-        values = np.array([straight.cut(bubble.box, _INSIDE).mean() for bubble in bubbles])
+        insides = [straight.cut(bubble.box, _INSIDE) for bubble in bubbles]
+        values = np.array([inside.mean() for inside in insides])
         empty = float(np.percentile(values, 40))
-        dark = (values - empty) / max(0.1, straight.ink - empty)
-        marked = dark[dark > 0.5 * _FAINTEST + EMPTY_TO]
-        return cls(straight, empty, float(np.median(marked)) if len(marked) else 1.0)
+        span = max(0.1, straight.ink - empty)
+        marked = values[values > empty + (0.5 * _FAINTEST + EMPTY_TO) * span]
+        usual = float(np.median(marked) - empty) / span if len(marked) else 1.0
+        floor = empty + min(0.3, 0.45 * usual) * span
+        letter = float(np.median([(inside > floor).mean() for inside in insides]))
+        return cls(straight, empty, usual, floor, letter)
 
     def read(self, bubbles: tuple[Bubble, ...], *, several: bool = False) -> Bubbles:
         """Judge the bubbles of one question, or of one digit."""
         span = max(0.1, self.straight.ink - self.empty)
         insides = [self.straight.cut(each.box, _INSIDE) for each in bubbles]
-        floor = self.empty + min(0.3, 0.45 * self.usual) * span
         dark = np.array([(inside.mean() - self.empty) / span for inside in insides])
-        cover = np.array([(inside > floor).mean() for inside in insides])
+        cover = np.array([(inside > self.floor).mean() for inside in insides])
         wanted = min(FILLED_FROM, max(_FAINTEST, _LIGHT * self.usual))
         full = (dark >= wanted) & (cover >= COVERED_FROM)
-        lined = cover > UNTOUCHED_TO
+        lined = cover > self.letter + UNTOUCHED_TO
         touched = ~full & ((dark > EMPTY_TO) | lined)
         sure = float(np.where(full, dark - wanted, EMPTY_TO - dark).min())
         sure = 0.95 + 0.05 * min(1.0, max(0.0, sure / EMPTY_TO))

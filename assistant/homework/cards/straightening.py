@@ -22,6 +22,8 @@ _SEEN = 1600
 _BLOCK = 24
 _GRID = (14, 20)
 _FAINTEST = 0.22
+_TRIED = 3
+"""Placements that are looked at closely where none shows a page code at once."""
 
 Darkness = NDArray[np.float32]
 
@@ -73,11 +75,26 @@ def straighten(image: "Image") -> Straight:
     ways = placements(np.asarray(small))
     if not ways:
         raise CardNotFound
-    for way in ways:
-        straight = _read(small, way)
+    pixels = np.asarray(small)
+    likely = [way for way in ways if _glimpse(pixels, way)]
+    for way in likely or ways[:_TRIED]:
+        straight = _read(*_at_scale(grey, small, way))
         if straight is not None:
-            return _read(*_at_scale(grey, small, way)) or straight
+            return straight
     raise CardUnclear
+
+
+def _glimpse(pixels: NDArray[np.uint8], way: Placement) -> bool:
+    """Whether a valid page code shows at once where this placement has it."""
+    height, width = pixels.shape
+    for strip in code_cells():
+        at = np.rint(way(np.array([cell.centre for cell in strip]))).astype(int)
+        if (at < 0).any() or (at[:, 0] >= width).any() or (at[:, 1] >= height).any():
+            continue
+        values = pixels[at[:, 1], at[:, 0]].astype(float)
+        if decode([bool(value < np.percentile(values, [8, 85]).mean()) for value in values]) is not None:
+            return True
+    return False
 
 
 def _at_scale(grey: "Image", small: "Image", way: Placement) -> tuple["Image", Placement]:
