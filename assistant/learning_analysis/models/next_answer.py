@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from assistant.learning_analysis.models.logistic import ridge_logistic
 from assistant.learning_analysis.models.tracing import Practice
 from assistant.learning_analysis.types.matrix import Floats
 
@@ -58,7 +59,7 @@ def fit_next_answer(practices: Sequence[Practice]) -> NextAnswer:
     levels, mean = _difficulties(practices)
     rows = np.array([row for practice in practices for row in _features(practice, levels, mean)])
     right = np.array([one for practice in practices for one in practice.right], dtype=np.float64)
-    return NextAnswer(levels, mean, _logistic(rows, right))
+    return NextAnswer(levels, mean, ridge_logistic(rows, right, _RIDGE))
 
 
 def _difficulties(practices: Sequence[Practice]) -> tuple[dict[str, float], float]:
@@ -121,28 +122,6 @@ def _before(earlier: list[tuple[str, bool]], name: str, mean: float, back: int) 
         return 0.0, 0.0, 0.0
     skill, right = earlier[-back]
     return float(skill == name), right - mean, (right - mean) * (skill == name)
-
-
-def _logistic(rows: Floats, right: Floats) -> Floats:
-    """Ridge logistic regression by Newton's method on standardised columns; the first column is constant."""
-    middle, spread = rows.mean(axis=0), rows.std(axis=0)
-    spread = np.where(spread > 1e-9, spread, np.inf)
-    table = (rows - middle) / spread
-    table[:, 0] = 1.0
-    penalty = np.full(rows.shape[1], _RIDGE)
-    penalty[0] = 0.0
-    weights = np.zeros(rows.shape[1])
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-np.clip(table @ weights, -35, 35)))
-        slope = table.T @ (right - chance) - penalty * weights
-        curve = (table * (chance * (1 - chance))[:, None]).T @ table + np.diag(penalty + 1e-9)
-        step = np.linalg.solve(curve, slope)
-        weights = weights + step
-        if np.abs(step).max() < 1e-8:
-            break
-    found = weights / spread
-    found[0] = weights[0] - float((weights[1:] / spread[1:]) @ middle[1:])
-    return np.asarray(found, dtype=np.float64)
 
 
 def _share(logit: float) -> float:

@@ -1,0 +1,1 @@
+"""Mastery by knowledge point, and what the knowledge graph makes of it."""
