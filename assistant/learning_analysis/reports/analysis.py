@@ -6,7 +6,7 @@ import numpy as np
 
 from assistant.learning_analysis.classical.analysis import analyse
 from assistant.learning_analysis.reports.class_report import Analysed
-from assistant.learning_analysis.reports.graph import point_of
+from assistant.learning_analysis.reports.graph import name_of
 from assistant.learning_analysis.reports.stored import Exam
 from assistant.learning_analysis.types.figure import Figure, Words, withheld
 from assistant.learning_analysis.types.mastery import MasteryLevel, MasteryMap, PointMastery, PupilMastery
@@ -37,7 +37,7 @@ def shares_by_point(matrix: ResponseMatrix) -> MasteryMap | None:
     if not points:
         return None
     places = [[at for at, item in enumerate(matrix.items) if code in item.knowledge] for code in points]
-    names = [point.name if (point := point_of(code)) else code for code in points]
+    names = [name_of(code) for code in points]
     held = list(zip(points, names, places, strict=True))
     sat = matrix.marks[~matrix.absent]
     whole = tuple(_mastery(matrix, code, name, sat, at) for code, name, at in held)

@@ -27,7 +27,7 @@ from assistant.learning_analysis.reports.facts import (
     Sentence,
     sentence,
 )
-from assistant.learning_analysis.reports.graph import point_of
+from assistant.learning_analysis.reports.graph import name_of, point_of
 from assistant.learning_analysis.reports.tabled import Maker
 from assistant.learning_analysis.types.classical import ItemFigures
 from corpora.problem import Problem
@@ -137,9 +137,8 @@ def _wrong(items: Sequence[ItemFigures]) -> list[int]:
 def _error(found: Analysed, one: ItemFigures, language: Language) -> ErrorWork:
     item = next(each for each in found.matrix.items if each.id == one.item)
     point = point_of(item.knowledge[0]) if item.knowledge else None
-    name = point.name if point else (item.knowledge[0] if item.knowledge else "")
+    name = name_of(item.knowledge[0], language) if item.knowledge else ""
     if language == "en":
-        name = point.english if point else name
         return ErrorWork(
             item=one.label,
             point=name,
@@ -215,9 +214,7 @@ def _worked(errors: Sequence[ErrorWork], language: Language) -> list[Section]:
     )
     made = []
     for place, one in enumerate(errors):
-        heading = say(language, f"第 {one.item} 题　{one.point}", f"Item {one.item}: {one.point}").rstrip(
-            "　: "
-        )
+        heading = f"{item_name(language, one.item)}　{one.point}".rstrip("　")
         told = tuple(
             plain(f"error-{place}-{name}", say(language, f"{zh}：", f"{en}: ") + getattr(one, name))
             for name, zh, en in titles

@@ -20,6 +20,14 @@ def point_of(code: str) -> Point | None:
     return None
 
 
+def name_of(code: str, language: Language = "zh") -> str:
+    """What people call a point: the teacher's own tag where it is words, the graph's name for an id."""
+    if not code.isascii() and language == "zh":
+        return code
+    point = point_of(code)
+    return code if point is None else point.english if language == "en" else point.name
+
+
 def advice_for(points: Sequence[str], language: Language) -> list[str]:
     """One sentence a point: the mistake that is common there and a way through, with curriculum codes."""
     told = []

@@ -1,6 +1,7 @@
 """Reports on one pupil: for teacher and pupil, with figures; for parents, in words only
 (学生报告、家长报告)."""
 
+import unicodedata
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -90,10 +91,13 @@ class PupilReport(TeacherReport):
     pupil: str
 
 
+_FIGURES = frozenset("%％‰百千")
+
+
 def _for_family(text: str) -> str:
     """Refuse what no family reads: numerals, rank, other children, forecasts, diagnoses."""
     found = next((word for word in UNSAID if word in text.lower()), "")
-    if found or any(sign.isnumeric() and sign not in "一二三四五六七八九十" for sign in text):
+    if found or any(unicodedata.category(sign)[0] == "N" or sign in _FIGURES for sign in text):
         raise ValueError(f"a report for parents does not say {found or 'numbers'}")
     return text
 
@@ -328,4 +332,4 @@ def _safe(name: str) -> str:
     try:
         return _for_family(name)
     except ValueError:
-        return "".join(sign for sign in name if not sign.isnumeric()).strip() or "本单元内容"
+        return "".join(sign for sign in name if unicodedata.category(sign)[0] != "N").strip() or "本单元内容"
