@@ -8,6 +8,7 @@ A misread is an answer that differs from what was meant and was not sent to a pe
 import json
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -18,7 +19,7 @@ from assistant.homework.cards.composing import compose
 from assistant.homework.cards.layout import CardLayout, Kind, Question
 from assistant.homework.cards.reading import PageReading, Seen, read_page
 from corpora.problem import Problem
-from eval.photographs import Camera, Hand, Meant, cameras, filled, photograph, printed, some_answers
+from eval.photographs import Hand, Meant, cameras, filled, photograph, printed, some_answers
 
 
 @dataclass(slots=True)
@@ -68,8 +69,13 @@ def sample_card() -> CardLayout:
     return compose("七年级数学 第一单元 有理数 课堂练习", questions)
 
 
-def measure(cards: int, seed: int = 0, hand: Hand | None = None) -> Tally:
-    """Photograph and read this many pages."""
+def measure(
+    cards: int,
+    seed: int = 0,
+    hand: Hand | None = None,
+    progress: Callable[[Tally], None] = lambda tally: None,
+) -> Tally:
+    """Photograph and read this many pages; `progress` is called every 25."""
     random = np.random.default_rng(seed)
     layout, tally = sample_card(), Tally()
     for at, camera in enumerate(cameras(random, cards)):
@@ -87,11 +93,13 @@ def measure(cards: int, seed: int = 0, hand: Hand | None = None) -> Tally:
         tally.slow.append((time.perf_counter() - began) * 1000)
         if (reading.serial, reading.page) != (serial, page.number):
             tally.wrong_page += 1
-        _count(tally, reading, meant, camera)
+        _count(tally, reading, meant)
+        if tally.pages % 25 == 0:
+            progress(tally)
     return tally
 
 
-def _count(tally: Tally, reading: PageReading, meant: Meant, camera: Camera) -> None:
+def _count(tally: Tally, reading: PageReading, meant: Meant) -> None:
     for choice in reading.choices:
         said, wanted = "".join(choice.bubbles.chosen), meant.choices[choice.item]
         if choice.bubbles.seen in (Seen.FAINT, Seen.TWO_FILLED):
@@ -114,7 +122,7 @@ def main(
     seed: Annotated[int, typer.Option(help="Seed of the photographer")] = 0,
 ) -> None:
     """Print the figures as JSON."""
-    tally = measure(cards, seed)
+    tally = measure(cards, seed, progress=lambda so_far: typer.echo(so_far.metrics(), err=True))
     said: dict[str, Any] = {"seed": seed, **tally.metrics(), "refusals": dict(tally.refused)}
     typer.echo(json.dumps(said, indent=1))
 
