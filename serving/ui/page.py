@@ -15,6 +15,7 @@ from serving.ui.guard import GuardTab
 from serving.ui.learning import LearningTab
 from serving.ui.library import LibraryTab
 from serving.ui.look import mark
+from serving.ui.observation import ObservationTab
 from serving.ui.parts import empty, esc
 from serving.ui.people import PeopleTab
 from serving.ui.preparation import PreparationTab
@@ -39,8 +40,8 @@ def build_page(desk: Desk) -> gr.Blocks:
     """The whole page. Nothing in it belongs to a visitor; each handler looks the visitor up anew."""
     texts = desk.texts
     tabs: list[Tab] = [
-        AskTab(desk), PreparationTab(desk), LearningTab(desk), DutiesTab(desk), LibraryTab(desk),
-        AuditTab(desk), GuardTab(desk), PeopleTab(desk), AccountTab(desk),
+        AskTab(desk), PreparationTab(desk), LearningTab(desk), ObservationTab(desk), DutiesTab(desk),
+        LibraryTab(desk), AuditTab(desk), GuardTab(desk), PeopleTab(desk), AccountTab(desk),
     ]  # fmt: skip
     with gr.Blocks(
         title=texts("page.name"), analytics_enabled=False, delete_cache=(KEEP_UPLOADS_S, KEEP_UPLOADS_S)
