@@ -53,8 +53,8 @@ class About(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
     subject: Id = "mathematics"
     grade: int = Field(7, ge=1, le=12)
-    source: str = Field("", max_length=500)
-    licence: str = Field("", max_length=500)
+    source: str = Field(default="", max_length=500)
+    licence: str = Field(default="", max_length=500)
 
 
 @dataclass

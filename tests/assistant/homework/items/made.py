@@ -25,6 +25,7 @@ def steps(id: str = "c1", **more: Any) -> Item:
         "type": "calculation", "subject": "mathematics", "grade": 7, "points": 5,
         "stem": "解方程：$2x+1=7$", "answer": "$x=3$", "scoring": scoring,
         "solution": ["移项，得 $2x=6$", "所以 $x=3$"], "cognitive": "apply", "expected": 0.6,
+        "knowledge": ["MA.E.1"],
     }  # fmt: skip
     return Item.model_validate({"id": id, **values, **more})
 
