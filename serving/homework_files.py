@@ -1,12 +1,16 @@
 """Files of homework: class lists coming in, feedback sheets going out."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from concurrent.futures import TimeoutError as FuturesTimeout
+from typing import TYPE_CHECKING, cast
 
 from assistant.homework.desk.problems import RosterUnreadable
+from assistant.stewardship import Upload
+from assistant.stewardship.parsers import PARSE_SECONDS, ParserCrashed, Parsers, ParserTooSlow
 
 if TYPE_CHECKING:
     from assistant.documents.paper import Paper
+    from assistant.homework.items.report import Reading
 
 _NUMBER = ("学号", "考号", "座号", "编号", "number", "no", "id")
 _NAME = ("姓名", "名字", "学生", "name", "student")
@@ -31,6 +35,25 @@ def class_rows(data: bytes, name: str) -> list[tuple[str, str]]:
             row=0, reason_zh="需要学号和姓名两列", reason_en="it takes two columns, number and name"
         )
     return [(row[first], row[second]) for row in body]
+
+
+def read_items(upload: Upload, subject: str, grade: int) -> "Reading":
+    """The questions of a file, read in a process of its own that a hostile file cannot outlive. Raises what
+    `importing.read` raises, `ParserTooSlow` and `ParserCrashed`."""
+    from assistant.homework.items.importing import About, read
+
+    about = About(subject=subject, grade=grade, source="", licence="")
+    from pebble import ProcessExpired
+
+    pool = Parsers(1)
+    try:
+        return cast("Reading", pool.run(read, upload.data, upload.name, about).result())
+    except FuturesTimeout:
+        raise ParserTooSlow(seconds=PARSE_SECONDS) from None
+    except (ProcessExpired, MemoryError, RecursionError):
+        raise ParserCrashed from None
+    finally:
+        pool.close()
 
 
 def _column(heads: Sequence[str], names: Sequence[str]) -> int | None:

@@ -49,7 +49,7 @@ def create_ui(app: FastAPI, application: Application) -> None:
             pwa=False,
             max_file_size=application.settings.max_upload_mb * 1_000_000,
             theme=theme(),
-            css=css("style") + css("preparation") + css("learning") + css("observation"),
+            css=css("style") + css("preparation") + css("homework") + css("learning") + css("observation"),
         )
     app.add_middleware(
         Frame,

@@ -12,6 +12,7 @@ from serving.ui.audit import AuditTab
 from serving.ui.desk import PRIVATE, Desk
 from serving.ui.duties import DutiesTab
 from serving.ui.guard import GuardTab
+from serving.ui.homework import HomeworkTab
 from serving.ui.learning import LearningTab
 from serving.ui.library import LibraryTab
 from serving.ui.look import mark
@@ -40,7 +41,7 @@ def build_page(desk: Desk) -> gr.Blocks:
     """The whole page. Nothing in it belongs to a visitor; each handler looks the visitor up anew."""
     texts = desk.texts
     tabs: list[Tab] = [
-        AskTab(desk), PreparationTab(desk), LearningTab(desk), ObservationTab(desk), DutiesTab(desk),
+        AskTab(desk), PreparationTab(desk), HomeworkTab(desk), LearningTab(desk), ObservationTab(desk), DutiesTab(desk),
         LibraryTab(desk), AuditTab(desk), GuardTab(desk), PeopleTab(desk), AccountTab(desk),
     ]  # fmt: skip
     with gr.Blocks(

@@ -12,19 +12,16 @@ WAIT_MS = 90_000
 _LOOK_MS = 1_500
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-_KEYS = ("ask", "library", "audit", "people", "account", "duties", "preparation", "guard")
-TABS = {
-    "zh": dict(
-        zip(_KEYS, ("问答", "资源库", "审计", "人员", "账号", "教学助手", "备课", "规则与申诉"), strict=True)
-    ),
-    "en": dict(
-        zip(
-            _KEYS,
-            ("Ask", "Library", "Audit", "People", "Account", "Duties", "Lessons", "Rules and appeals"),
-            strict=True,
-        )
-    ),
-}
+_KEYS = (
+    "ask", "library", "audit", "people", "account", "duties", "preparation", "guard", "homework", "learning",
+    "observation",
+)  # fmt: skip
+_ZH = ("问答", "资源库", "审计", "人员", "账号", "教学助手", "备课", "规则与申诉", "作业", "学情", "观课")
+_EN = (
+    "Ask", "Library", "Audit", "People", "Account", "Duties", "Lessons", "Rules and appeals", "Homework", "Learning",
+    "Observation",
+)  # fmt: skip
+TABS = {"zh": dict(zip(_KEYS, _ZH, strict=True)), "en": dict(zip(_KEYS, _EN, strict=True))}
 
 
 class Visitor:

@@ -173,7 +173,7 @@ def decide(
         raise NotMarkable(handed="other")
     if submission.handed in (Handed.MISSING, Handed.UNREADABLE):
         raise NotMarkable(handed=submission.handed.value)
-    if min(abs(float(each) - mark) for each in item.marks) > 1e-6:
+    if not min(abs(float(each) - mark) for each in item.marks) <= 1e-6:  # so that no NaN passes
         raise MarkOffScale(mark=mark, points=item.points, step=item.step)
     last = earlier[-1] if earlier else None
     if last is not None and last.id != expected:
