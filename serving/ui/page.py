@@ -41,8 +41,8 @@ def build_page(desk: Desk) -> gr.Blocks:
     """The whole page. Nothing in it belongs to a visitor; each handler looks the visitor up anew."""
     texts = desk.texts
     tabs: list[Tab] = [
-        AskTab(desk), PreparationTab(desk), HomeworkTab(desk), LearningTab(desk), ObservationTab(desk), DutiesTab(desk),
-        LibraryTab(desk), AuditTab(desk), GuardTab(desk), PeopleTab(desk), AccountTab(desk),
+        AskTab(desk), PreparationTab(desk), HomeworkTab(desk), LearningTab(desk), ObservationTab(desk),
+        DutiesTab(desk), LibraryTab(desk), AuditTab(desk), GuardTab(desk), PeopleTab(desk), AccountTab(desk),
     ]  # fmt: skip
     with gr.Blocks(
         title=texts("page.name"), analytics_enabled=False, delete_cache=(KEEP_UPLOADS_S, KEEP_UPLOADS_S)
