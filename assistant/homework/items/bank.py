@@ -9,14 +9,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from sqlalchemy import Connection, Engine, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from assistant.homework.items import records
 from assistant.homework.items.item import Item
 from assistant.homework.items.pictures import media_type
 from assistant.homework.items.problems import (
     ItemIdTaken,
-    ItemInvalid,
     ItemMoved,
     ItemNotYours,
     ItemPictureMissing,
@@ -27,7 +26,9 @@ from assistant.homework.items.problems import (
     ItemVersionUnknown,
 )
 from assistant.homework.items.records import Kept, Version, Wanted
-from assistant.homework.items.tables import items, statistics, uses, versions
+from assistant.homework.items.report import valid
+from assistant.homework.items.rows import conditions, item_row, readable, taken_ids, use_counts, version_row
+from assistant.homework.items.tables import items, statistics, versions
 from assistant.homework.items.usage import Usage
 from corpora.moments import Clock, stamp, utc_now
 from corpora.owner import Owner
@@ -39,8 +40,6 @@ from guardrails.audit.log import AuditLog
 
 MOST = 5_000
 """Items of one step."""
-
-_CHUNK = 500
 
 
 class Files(Protocol):
@@ -92,14 +91,14 @@ class ItemBank:
         ids = [item.id for item in new]
         self._check_pictures(actor, new, pictures or {})
         with writing(self._engine) as connection:
-            taken = {*self._taken(connection, actor, ids), *(i for i in ids if i in self._builtin)}
+            taken = {*taken_ids(connection, actor, ids), *(i for i in ids if i in self._builtin)}
             taken |= {each for each in ids if ids.count(each) > 1} if len(set(ids)) < len(ids) else set()
             if taken:
                 raise ItemIdTaken(item=min(taken), count=len(taken))
             now = self._now()
             if new:
-                connection.execute(insert(items), [_row(actor, item, shared, now) for item in new])
-                connection.execute(insert(versions), [_version(actor, item, 1, "", now) for item in new])
+                connection.execute(insert(items), [item_row(actor, item, shared, now) for item in new])
+                connection.execute(insert(versions), [version_row(actor, item, 1, "", now) for item in new])
             verb = "imported" if source else "added"
             digest = records.sha256("\n".join(records.body_of(item) for item in new))
             self._record(
@@ -121,7 +120,7 @@ class ItemBank:
             self._check_pictures(actor, [item], {})
             if records.body_of(item) != row.body:
                 now, number = self._now(), row.version + 1
-                connection.execute(insert(versions).values(_version(actor, item, number, note[:500], now)))
+                connection.execute(insert(versions).values(version_row(actor, item, number, note[:500], now)))
                 self._update(connection, actor, item.id, **records.columns(item), version=number, changed=now)
                 digest = records.sha256(records.body_of(item))
                 self._record(connection, actor, "changed", [item.id], output_sha256=digest, version=number)
@@ -142,7 +141,7 @@ class ItemBank:
         `ItemNotYours`, `ItemUsed`, `AuditUnavailable`."""
         with writing(self._engine) as connection:
             self._own(connection, actor, item)
-            count = self._uses(connection, actor, [item]).get(item, 0)
+            count = use_counts(connection, actor, [item]).get(item, 0)
             if count:
                 raise ItemUsed(item=item, count=count)
             for table, column in (
@@ -213,7 +212,7 @@ class ItemBank:
         actor.require(Permission.DUTY)
         wanted = select(items.c.id, items.c.text_sha256, items.c.fingerprint)
         with reading(self._engine) as connection:
-            rows = connection.execute(wanted.where(*_readable(actor), items.c.retired.is_(False)))
+            rows = connection.execute(wanted.where(*readable(actor), items.c.retired.is_(False)))
             return tuple((row.id, row.text_sha256, row.fingerprint) for row in rows)
 
     def exported(self, actor: Actor, handed: Sequence[str], form: str, sha256: str, produce_id: str) -> None:
@@ -228,11 +227,11 @@ class ItemBank:
 
     def _matching(self, actor: Actor, wanted: Wanted, limit: int | None) -> tuple[Kept, ...]:
         actor.require(Permission.DUTY)
-        query = select(items).where(*_readable(actor), *_conditions(actor, wanted))
+        query = select(items).where(*readable(actor), *conditions(actor, wanted))
         query = query.order_by(items.c.changed.desc(), items.c.id).limit(limit)
         with reading(self._engine) as connection:
             rows = connection.execute(query).all()
-            counts = self._uses(connection, actor, None)
+            counts = use_counts(connection, actor, None)
         own = tuple(records.kept(row, counts.get(row.id, 0)) for row in rows)
         if wanted.mine or wanted.retired:
             return own
@@ -241,8 +240,8 @@ class ItemBank:
 
     def _found(self, connection: Connection, actor: Actor, item: str) -> Kept:
         actor.require(Permission.DUTY)
-        row = connection.execute(select(items).where(*_readable(actor), items.c.id == item)).one_or_none()
-        counts = self._uses(connection, actor, [item])
+        row = connection.execute(select(items).where(*readable(actor), items.c.id == item)).one_or_none()
+        counts = use_counts(connection, actor, [item])
         if row is not None:
             return records.kept(row, counts.get(item, 0))
         if item in self._builtin:
@@ -278,23 +277,6 @@ class ItemBank:
             update(items).where(items.c.tenant == actor.tenant, items.c.id == item).values(**values)
         )
 
-    @staticmethod
-    def _taken(connection: Connection, actor: Actor, ids: Sequence[str]) -> set[str]:
-        found: set[str] = set()
-        for start in range(0, len(ids), _CHUNK):
-            part = ids[start : start + _CHUNK]
-            wanted = select(items.c.id).where(items.c.tenant == actor.tenant, items.c.id.in_(part))
-            found.update(connection.execute(wanted).scalars())
-        return found
-
-    @staticmethod
-    def _uses(connection: Connection, actor: Actor, ids: Sequence[str] | None) -> dict[str, int]:
-        wanted = select(uses.c.item, func.count()).where(uses.c.tenant == actor.tenant)
-        if ids is not None:
-            wanted = wanted.where(uses.c.item.in_(ids))
-        rows = connection.execute(wanted.group_by(uses.c.item))
-        return {row[0]: row[1] for row in rows}
-
     def _check_pictures(self, actor: Actor, new: Sequence[Item], pictures: Mapping[str, bytes]) -> None:
         kinds = {sha256: media_type(data) for sha256, data in pictures.items()}
         for item in new:
@@ -328,58 +310,3 @@ class ItemBank:
 
     def _now(self) -> str:
         return stamp(self._clock())
-
-
-def valid(values: Mapping[str, Any]) -> Item:
-    """The item of these values. Raises `ItemInvalid`."""
-    from pydantic import ValidationError
-
-    from assistant.homework.items.report import reason
-
-    try:
-        return Item.model_validate(values)
-    except ValidationError as error:
-        field, chinese, english = reason(error)
-        raise ItemInvalid(field=field, reason_zh=chinese, reason_en=english) from None
-
-
-def _row(actor: Actor, item: Item, shared: bool, now: str) -> dict[str, Any]:
-    standing = {"tenant": actor.tenant, "id": item.id, "owner": actor.user, "shared": shared}
-    return {
-        **standing, "retired": False, "version": 1, "created": now, "changed": now, **records.columns(item)
-    }  # fmt: skip
-
-
-def _version(actor: Actor, item: Item, number: int, note: str, now: str) -> dict[str, Any]:
-    body = records.body_of(item)
-    return {
-        "tenant": actor.tenant, "item": item.id, "version": number, "owner": actor.user, "note": note,
-        "body": body, "sha256": records.sha256(body), "time": now,
-    }  # fmt: skip
-
-
-def _readable(actor: Actor) -> tuple[Any, ...]:
-    return items.c.tenant == actor.tenant, or_(items.c.owner == actor.user, items.c.shared.is_(True))
-
-
-def _conditions(actor: Actor, wanted: Wanted) -> list[Any]:
-    made: list[Any] = [items.c.retired.is_(wanted.retired)]
-    if wanted.mine:
-        made.append(items.c.owner == actor.user)
-    if wanted.subject:
-        made.append(items.c.subject == wanted.subject)
-    for column, values in (
-        (items.c.grade, wanted.grades),
-        (items.c.type, tuple(each.value for each in wanted.types)),
-        (items.c.band, tuple(each.value for each in wanted.bands)),
-        (items.c.id, wanted.ids),
-    ):
-        if values:
-            made.append(column.in_(values))
-    if wanted.knowledge:
-        held = items.c.knowledge
-        exact = [held.contains(f"|{code}|", autoescape=True) for code in wanted.knowledge]
-        below = [held.contains(f"|{code}.", autoescape=True) for code in wanted.knowledge]
-        made.append(or_(*exact, *below))
-    made += [items.c.words.contains(term, autoescape=True) for term in records.terms(wanted.text)]
-    return made

@@ -3,10 +3,12 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.homework.items.item import Item
+from assistant.homework.items.problems import ItemInvalid
 from corpora.misfit import reasons
 
 _OWN = {
@@ -121,3 +123,12 @@ def reason(error: ValidationError) -> tuple[str, str, str]:
         if words in _OWN:
             return name, *_OWN[words]
     return name, *reasons(first["type"], first.get("ctx", {}))
+
+
+def valid(values: Mapping[str, Any]) -> Item:
+    """The item of these values. Raises `ItemInvalid`."""
+    try:
+        return Item.model_validate(values)
+    except ValidationError as error:
+        field, chinese, english = reason(error)
+        raise ItemInvalid(field=field, reason_zh=chinese, reason_en=english) from None

@@ -245,7 +245,8 @@ def _rubrics(question: Question, body: Any) -> None:
 
 
 def _points(root: Any, responses: list[_Response]) -> float | None:
-    """MAXSCORE, else the normal maximum of SCORE, else what the mappings or rules give at most."""
+    """MAXSCORE, else the normal maximum of SCORE, else what mappings, the template `match_correct` or rules
+    give at most."""
     outcomes = {attribute(node, "identifier"): node for node in root if name_of(node) == "outcomeDeclaration"}
     if (most := outcomes.get("MAXSCORE")) is not None:
         values = [_figure(node.text or "") for node in most.iter() if name_of(node) == "value"]
@@ -271,4 +272,7 @@ def _points(root: Any, responses: list[_Response]) -> float | None:
         for value in node
         if name_of(value) == "baseValue"
     ]
+    templates = [attribute(node, "template") for node in root if name_of(node) == "responseProcessing"]
+    if any(re.search(r"match_correct(?:\.xml)?$", template) for template in templates):
+        return 1.0
     return max(scores, default=0.0) or None

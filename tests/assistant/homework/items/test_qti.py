@@ -223,6 +223,11 @@ def test_text_entry_inline_choice_and_extended_text_of_others() -> None:
         "B",
     )
     assert "inline-choice" in {note.code for note in inline.repaired}
+    template = "http://www.imsglobal.org/question/qti_v2p1/rptemplates/match_correct"
+    matched = xml(
+        CHOICE.format(n=1), declarations=declared("c2"), after=f'<responseProcessing template="{template}"/>'
+    )
+    assert matched.items[0].points == 1
     extended = xml(
         '<p>给 Sam 写信。</p><extendedTextInteraction responseIdentifier="RESPONSE">'
         "<prompt>不少于 50 字。</prompt></extendedTextInteraction>"
