@@ -224,21 +224,23 @@ def _bent(paper: Picture, most: float) -> Picture:
 
 def _aslant(desk: Picture, camera: Camera, random: np.random.Generator) -> Picture:
     """Turned and seen from the side."""
-    turned = desk.rotate(-camera.turn, Image.Resampling.BICUBIC, expand=True, fillcolor=camera.desk)
-    if not camera.slant:
-        return turned
-    width, height = turned.size
+    width, height = desk.size
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], dtype=float)
-    moved = corners + random.uniform(-camera.slant, camera.slant, (4, 2)) * [width, height]
+    angle = np.radians(camera.turn)
+    turn = np.array([[np.cos(angle), np.sin(angle)], [-np.sin(angle), np.cos(angle)]])
+    moved = (corners - corners.mean(axis=0)) @ turn
+    moved += random.uniform(-camera.slant, camera.slant, (4, 2)) * np.ptp(moved, axis=0)
+    moved -= moved.min(axis=0)
     rows = []
-    for (x, y), (u, v) in zip(corners, moved, strict=True):
+    for (u, v), (x, y) in zip(corners, moved, strict=True):
         rows += [[x, y, 1, 0, 0, 0, -u * x, -u * y], [0, 0, 0, x, y, 1, -v * x, -v * y]]
-    solved = np.linalg.solve(np.array(rows), moved.ravel())
-    return turned.transform(
-        turned.size,
+    solved = np.linalg.solve(np.array(rows), corners.ravel())
+    across, down = np.ceil(moved.max(axis=0)).astype(int)
+    return desk.transform(
+        (int(across), int(down)),
         Image.Transform.PERSPECTIVE,
         tuple(float(value) for value in solved),
-        Image.Resampling.BICUBIC,
+        Image.Resampling.BILINEAR,
         fillcolor=camera.desk,
     )
 
