@@ -32,6 +32,8 @@ from eval.suite import OptionInvalid, Outcome, Suite, SuiteRequest
 _HIDDEN = 0.2
 _FOLDS = 5
 _PUPILS, _ITEMS = 500, 40
+_SIMULATED = 3
+"""Simulated tests a repeat and model: items of one test share its pupils, so one says little of coverage."""
 _SKILLS = 8
 """DINA looks at every profile: with more skills these are too many for so few items."""
 _UNSEEN = (0.4, 0.15, 0.25, 0.15)
@@ -74,7 +76,7 @@ def run(request: SuiteRequest) -> Outcome:
             n += _test(found, folder, name, request, repeats)
         if (folder / "sequences.jsonl").exists():
             n += _practice(found, practices(folder, request.limit), request.seed)
-    _simulation(found, request.seed, repeats)
+    _simulation(found, request.seed, _SIMULATED * repeats)
     return Outcome(
         data=request.data.name if request.data is not None else "simulation",
         n=n or _PUPILS * repeats,

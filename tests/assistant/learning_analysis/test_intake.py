@@ -6,8 +6,11 @@ import numpy as np
 import openpyxl
 import pytest
 
+from assistant.homework.items.item import Item, ItemType, Option
 from assistant.learning_analysis.intake.building import build
 from assistant.learning_analysis.intake.cells import letters, read_cell
+from assistant.learning_analysis.intake.marks import MarkRow, from_rows, item_of
+from assistant.learning_analysis.intake.oneroster import read_oneroster
 from assistant.learning_analysis.intake.problems import (
     CorrectionInvalid,
     ExamsMixed,
@@ -216,3 +219,59 @@ def test_cells(text, state, value):
 
 def test_letters():
     assert [letters(text) for text in ("a", "D、B", "ＡＣ", "AZ", "3", "")] == ["A", "BD", "AC", "", "", ""]
+
+
+def _oneroster():
+    return {
+        "users.csv": "sourcedId,status,familyName,givenName\n"
+        "u1,active,王,小明\nu2,active,李,红\nu3,active,赵,敏\n",
+        "lineItems.csv": "sourcedId,status,title,classSourcedId,resultValueMax\n"
+        "l1,active,第一题,c1,10\nl2,active,第二题,c1,5\nl3,tobedeleted,旧题,c1,5\nl4,active,别班,c2,5\n",
+        "results.csv": "sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,"
+        "scoreStatus,score\n"
+        "r1,active,2026-05-02,l1,u1,fully graded,9\nr0,active,2026-05-01,l1,u1,fully graded,3\n"
+        "r2,active,2026-05-01,l2,u1,not submitted,\nr3,active,2026-05-01,l1,u2,exempt,0\n"
+        "r4,active,2026-05-01,l1,u9,fully graded,4\nr5,active,2026-05-01,l2,u3,fully graded,7\n"
+        "r6,active,2026-05-01,l1,u3,fully graded,5\n",
+    }
+
+
+def test_oneroster_results_become_a_matrix():
+    files = {name: text.encode() for name, text in _oneroster().items()}
+    found = read_oneroster(files, _MAKES, class_id="c1")
+    matrix = found.matrix
+    assert [item.max_points for item in matrix.items] == [10, 5]
+    assert dict(zip(found.keys.names.values(), matrix.absent.tolist(), strict=True)) == {
+        "王小明": False, "李红": True, "赵敏": False,
+    }  # fmt: skip
+    row = matrix.marks[list(found.keys.names.values()).index("王小明")]
+    assert row[0] == 9
+    assert np.isnan(row[1])
+    assert {each.kind for each in found.repairs} == {
+        "deleted", "no-score", "pupil-unknown", "mark-twice", "out-of-range",
+    }  # fmt: skip
+    assert "王小明" not in repr(found)
+
+
+def test_oneroster_without_its_files_is_refused():
+    with pytest.raises(ScoresUnreadable):
+        read_oneroster({"users.csv": b"sourcedId\n"}, _MAKES)
+    files = {name: text.replace("score\n", "mark\n").encode() for name, text in _oneroster().items()}
+    with pytest.raises(ScoresUnreadable):
+        read_oneroster(files, _MAKES)
+
+
+def test_homework_rows_bring_their_items():
+    item = Item(
+        id="q1", type=ItemType.SINGLE, subject="mathematics", grade=8, stem="选哪个", answer="B",
+        options=[Option(label="A", text="甲"), Option(label="B", text="乙")], knowledge=["p1"], points=3,
+    )  # fmt: skip
+    rows = [
+        MarkRow("王小明", "q1", 3, option="B"), MarkRow("李红", "q1", 0, option="A"),
+        MarkRow("赵敏", "q1", None), MarkRow("王小明", "q9", 1),
+    ]  # fmt: skip
+    found = from_rows("作业一", [item_of(item, "第1题")], rows, _MAKES)
+    assert found.matrix.items[0].knowledge == ("p1",)
+    assert found.matrix.absent.tolist() == [False, False, True]
+    assert found.matrix.options is not None
+    assert [each.kind for each in found.repairs] == ["item-unknown"]
