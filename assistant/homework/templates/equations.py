@@ -120,7 +120,7 @@ def divide_by_negative(draw: Random) -> Made | None:
     )
 
 
-@template("不等式组的整数解", 7, "sx.sd.inequality-system", "sx.sd.inequality-integers", p=0.55, minutes=3)
+@template("不等式组的整数解", 7, "sx.sd.inequality-system", "sx.sd.inequality-integer", p=0.55, minutes=3)
 def integers_between(draw: Random) -> Made | None:
     low, high = draw.randint(-5, 2), draw.randint(3, 7)
     a, b = draw.randint(2, 4), draw.randint(2, 5)

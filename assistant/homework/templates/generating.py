@@ -64,6 +64,7 @@ def generate(name: str, seed: int) -> Item:
         minutes=used.minutes,
         points=used.points,
         origin="template",
+        licence="Apache-2.0",
         template=f"{name}@{seed}",
     )
 
@@ -108,11 +109,11 @@ def _drawn(used: Template, seed: int) -> tuple[Made, list[tuple[str, str]], Rand
         made = used.make(draw)
         if made is None:
             continue
-        wrong = _different(made)
         if used.type is not ItemType.SINGLE:
             return made, [], draw
-        if len(wrong) >= _OPTIONS - 1:
-            return made, wrong[: _OPTIONS - 1], draw
+        wrong = _different(made)
+        if len(wrong) == _OPTIONS - 1:
+            return made, wrong, draw
     raise TemplateExhausted(name=used.name, seed=seed)
 
 
@@ -120,7 +121,7 @@ def _different(made: Made) -> list[tuple[str, str]]:
     kept = [(written(made.answer, made.unit), "")]
     for given, thought in made.wrong:
         text = written(given, made.unit)
-        if not any(_same(text, other) for other, _ in kept):
+        if len(kept) < _OPTIONS and not any(_same(text, other) for other, _ in kept):
             kept.append((text, thought))
     return kept[1:]
 
