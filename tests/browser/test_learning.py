@@ -1,4 +1,5 @@
-"""A messy score sheet in a browser: columns corrected, class report, S-P chart, commentary lesson, a letter home."""
+"""A messy score sheet in a browser: columns corrected, class report, S-P chart, commentary lesson, a letter
+home."""
 
 import io
 import random
@@ -21,8 +22,8 @@ POINTS = ("一次函数", "勾股定理", "二次根式", "全等三角形")
 
 
 def messy(path: Path) -> list[str]:
-    """A workbook as a school has it: merged titles, two classes, an absent pupil, an empty cell, a rank, a footer
-    and an item whose header says nothing. Gives the names in it."""
+    """A workbook as a school has it: merged titles, two classes, an absent pupil, an empty cell, a rank, a
+    footer and an item whose header says nothing. Gives the names in it."""
     chance, book, names = random.Random(4), openpyxl.Workbook(), list[str]()
     book.remove(book.active)
     for group in (3, 4):
@@ -43,7 +44,11 @@ def messy(path: Path) -> list[str]:
                 marks = ["缺考", *[""] * (ITEMS - 1)]
             if row == 9:
                 marks[7] = None
-            name = chance.choice(SURNAMES) + GIVEN[row % 8] if row % 2 else chance.choice(SURNAMES) + GIVEN[row % 8][0]
+            name = (
+                chance.choice(SURNAMES) + GIVEN[row % 8]
+                if row % 2
+                else chance.choice(SURNAMES) + GIVEN[row % 8][0]
+            )
             names.append(name)
             total = "缺考" if row == 5 else sum(each for each in marks if isinstance(each, int))
             page.append([row, name, f"2024{group:02d}{row:02d}", *marks, total, row])

@@ -18,7 +18,8 @@ _KEYS = (
 )  # fmt: skip
 _ZH = ("问答", "资源库", "审计", "人员", "账号", "教学助手", "备课", "规则与申诉", "作业", "学情", "观课")
 _EN = (
-    "Ask", "Library", "Audit", "People", "Account", "Duties", "Lessons", "Rules and appeals", "Homework", "Learning",
+    "Ask", "Library", "Audit", "People", "Account", "Duties", "Lessons", "Rules and appeals", "Homework",
+    "Learning",
     "Observation",
 )  # fmt: skip
 TABS = {"zh": dict(zip(_KEYS, _ZH, strict=True)), "en": dict(zip(_KEYS, _EN, strict=True))}

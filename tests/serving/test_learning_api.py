@@ -1,4 +1,5 @@
-"""A score sheet through the interface: previewed, corrected, analysed, exported; two schools; erasure; audit."""
+"""A score sheet through the interface: previewed, corrected, analysed, exported; two schools; erasure;
+audit."""
 
 import io
 import json
@@ -11,7 +12,20 @@ from sqlalchemy import select
 
 from guardrails.audit.tables import events
 
-NAMES = ("王小明", "李思远", "张子涵", "刘宇航", "陈诗涵", "杨明哲", "赵欣怡", "黄俊杰", "周佳怡", "吴浩然", "徐梓轩", "孙雨桐")
+NAMES = (
+    "王小明",
+    "李思远",
+    "张子涵",
+    "刘宇航",
+    "陈诗涵",
+    "杨明哲",
+    "赵欣怡",
+    "黄俊杰",
+    "周佳怡",
+    "吴浩然",
+    "徐梓轩",
+    "孙雨桐",
+)
 
 
 def sheet(pupils: int = 12, wrong: bool = False) -> bytes:

@@ -37,11 +37,21 @@ def histogram(chart: Chart, table: DataTable, language: Language) -> Sheet:
     made = sheet(chart.title, language)
     low, high, count = (numbers(table, name) for name in ("low", "high", "pupils"))
     widths = [top - bottom for bottom, top in zip(low, high, strict=True)]
-    made.axes.bar(low, count, width=widths, align="edge", color=canvas.SKY, edgecolor="white", linewidth=1)
+    held = [place for place, each in enumerate(count) if each == each]
+    made.axes.bar(
+        [low[i] for i in held],
+        [count[i] for i in held],
+        width=[widths[i] for i in held],
+        align="edge",
+        color=canvas.SKY,
+        edgecolor="white",
+        linewidth=1,
+    )
     for bottom, top, value in zip(low, high, count, strict=True):
-        if value:
+        if value == value and value:
             made.axes.text((bottom + top) / 2, value, f"{value:.0f}", ha="center", va="bottom", fontsize=9)
-    made.axes.set_xticks(sorted({*low, *high}), [f"{each:g}" for each in sorted({*low, *high})])
+    edges = sorted({each for each in (*low, *high) if each == each})
+    made.axes.set_xticks(edges, [f"{each:g}" for each in edges])
     made.axes.margins(y=0.12)
     made.axes.grid(False, axis="x")
     made.labels(made.say("分数", "Marks"), made.say("人数", "Pupils"))
@@ -211,8 +221,7 @@ def heat(chart: Chart, table: DataTable, language: Language) -> Sheet:
     made = sheet(chart.title, language, 7.6, max(3.0, 2.2 + 0.145 * len(names)))
     from matplotlib import colormaps
 
-    colours = colormaps["cividis"].copy()
-    colours.set_bad("#BFBFBF")
+    colours = colormaps["cividis"].with_extremes(bad="#BFBFBF")
     values = np.ma.masked_invalid(np.array(grid, dtype=float).reshape(len(names), len(points)))
     image = made.axes.imshow(values, aspect="auto", cmap=colours, vmin=0, vmax=1, interpolation="nearest")
     turned = max(map(len, points), default=0) > 4 and len(points) > 4
@@ -250,7 +259,8 @@ def trajectory(chart: Chart, table: DataTable, language: Language) -> Sheet:
         min(steps, default=1), 0.96, made.say("掌握线", "mastery"), ha="left", va="bottom", fontsize=9
     )
     made.axes.set_ylim(-0.02, 1.06)
-    made.axes.set_xticks(sorted(set(steps)), [f"{each:.0f}" for each in sorted(set(steps))])
+    known = sorted({each for each in steps if each == each})
+    made.axes.set_xticks(known, [f"{each:.0f}" for each in known])
     made.labels(made.say("第几次作答", "Opportunity"), made.say("掌握概率", "Probability of mastery"))
     made.legend()
     return made

@@ -37,7 +37,7 @@ def shares_by_point(matrix: ResponseMatrix) -> MasteryMap | None:
     if not points:
         return None
     places = [[at for at, item in enumerate(matrix.items) if code in item.knowledge] for code in points]
-    names = [name_of(code) for code in points]
+    names = [name_of(code, subject=matrix.subject) for code in points]
     held = list(zip(points, names, places, strict=True))
     sat = matrix.marks[~matrix.absent]
     whole = tuple(_mastery(matrix, code, name, sat, at) for code, name, at in held)

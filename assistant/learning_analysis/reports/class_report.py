@@ -297,7 +297,8 @@ class _Writer:
     def _advice(self) -> Section | None:
         points = [each.name for each in self.found.classical.blueprint if each.kind == "knowledge"]
         weak = [points[place] for place in self.weak()[:MOST_POINTS]]
-        told = [plain(f"advice-{place}", text) for place, text in enumerate(advice_for(weak, self.language))]
+        advice = advice_for(weak, self.language, self.found.matrix.subject)
+        told = [plain(f"advice-{place}", text) for place, text in enumerate(advice)]
         if self.found.mastery is not None:
             told += [
                 plain(f"weak-{place}", self.maker.words(each.words) + self.say("。", "."))

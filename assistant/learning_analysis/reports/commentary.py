@@ -136,8 +136,8 @@ def _wrong(items: Sequence[ItemFigures]) -> list[int]:
 
 def _error(found: Analysed, one: ItemFigures, language: Language) -> ErrorWork:
     item = next(each for each in found.matrix.items if each.id == one.item)
-    point = point_of(item.knowledge[0]) if item.knowledge else None
-    name = name_of(item.knowledge[0], language) if item.knowledge else ""
+    point = point_of(item.knowledge[0], found.matrix.subject) if item.knowledge else None
+    name = name_of(item.knowledge[0], language, found.matrix.subject) if item.knowledge else ""
     if language == "en":
         return ErrorWork(
             item=one.label,

@@ -8,31 +8,33 @@ from corpora import knowledge_graphs
 from corpora.knowledge_graphs.point import Point
 
 
-def point_of(code: str) -> Point | None:
-    """The point of a code or a name; None where no built-in graph knows it."""
-    atlas = knowledge_graphs.library()
-    for tag in atlas.tag(code, limit=1):
-        return knowledge_graphs.load(tag.node.subject).point(tag.node.id)
-    for subject in knowledge_graphs.subjects():
-        for point in knowledge_graphs.load(subject).find(code):
-            if code in (point.id, *point.names):
+def point_of(code: str, subject: str = "") -> Point | None:
+    """The point of an id or a name; None where the subject's graph, or without a subject any graph, has
+    none."""
+    known = knowledge_graphs.subjects()
+    for each in (subject,) if subject in known else known:
+        graph = knowledge_graphs.load(each)
+        if code in graph.points:
+            return graph.points[code]
+        if not code.isascii() or " " in code:
+            for point in graph.find(code):
                 return point
     return None
 
 
-def name_of(code: str, language: Language = "zh") -> str:
+def name_of(code: str, language: Language = "zh", subject: str = "") -> str:
     """What people call a point: the teacher's own tag where it is words, the graph's name for an id."""
     if not code.isascii() and language == "zh":
         return code
-    point = point_of(code)
+    point = point_of(code, subject)
     return code if point is None else point.english if language == "en" else point.name
 
 
-def advice_for(points: Sequence[str], language: Language) -> list[str]:
+def advice_for(points: Sequence[str], language: Language, subject: str = "") -> list[str]:
     """One sentence a point: the mistake that is common there and a way through, with curriculum codes."""
     told = []
     for each in points:
-        point = point_of(each)
+        point = point_of(each, subject)
         if point is None or not point.misconceptions or language == "en":
             name = point.english if point is not None and language == "en" else point.name if point else each
             told.append(
