@@ -171,7 +171,8 @@ def grid(texts: Texts, scheme: SchemeName, minute: int, known: Sequence[str], to
         hint(texts("observation.grid_hint")) + f'<div class="xt-observed-steps">{choose}</div>{agreed}'
         f'<form data-do="save_grid" data-scheme="{scheme}" data-minute="{minute}">'
         f'<div class="xt-scroll"><table class="xt-observed-grid"><caption>'
-        f"{esc(texts('observation.minute', minute=minute + 1))}</caption><thead><tr><th></th>{head}</tr></thead>"
+        f"{esc(texts('observation.minute', minute=minute + 1))}</caption>"
+        f"<thead><tr><th></th>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"
         f'<button class="xt-button">{esc(texts("observation.save"))}</button></form>{steps}'
     )
