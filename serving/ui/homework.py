@@ -98,7 +98,7 @@ class HomeworkTab:
         ]
         self._stop.click(guarded(self.stop), [self._view], [*drawn, self._meter], cancels=running, **PRIVATE)
         for event in (self._paper.click, self._paper.submit):
-            event(guarded(self.act), [self._view], drawn, **PRIVATE)
+            event(guarded(self.act), [self._view], drawn, trigger_mode="multiple", **PRIVATE)
 
     def refresh(self, view: View, request: gr.Request) -> list[Any]:
         """The open assignment, the list, and the visitor's classes."""

@@ -9,6 +9,7 @@ from assistant.homework.marking.chain import Note
 from assistant.homework.marking.expecting import Answers
 from assistant.homework.marking.objective import chosen
 from assistant.homework.marking.teaching import groups
+from assistant.homework.marking.texts import read
 
 _SEVERAL = CHOICES | {ItemType.BLANK, ItemType.SHORT}
 
@@ -31,13 +32,26 @@ def alike(assigned: Assigned, records: Sequence[Record]) -> list[list[str]]:
 def _grouped(assigned: Assigned, rest: Sequence[Record]) -> list[list[str]]:
     if learnt(assigned.item):
         answers = Answers(marking_item(assigned), [each.submission.text for each in rest])
-        return [[rest[at].submission.id for at in group] for group in groups(answers)]
+        return [
+            [rest[at].submission.id for at in same]
+            for group in groups(answers)
+            for same in _same_content(answers, group)
+        ]
     by_words: dict[object, list[str]] = {}
     for each in rest:
         text = each.submission.text
         words = chosen(text) or plain(text) if assigned.item.type in CHOICES else plain(text)
         by_words.setdefault(words, []).append(each.submission.id)
     return list(by_words.values())
+
+
+def _same_content(answers: Answers, group: Sequence[int]) -> list[list[int]]:
+    """Likeness of signs lets half an answer pass for the whole of a short one; the words have to be the
+    same as well."""
+    found: dict[frozenset[str], list[int]] = {}
+    for at in group:
+        found.setdefault(frozenset(read(answers.texts[at]).content), []).append(at)
+    return list(found.values())
 
 
 def _noted(record: Record) -> bool:

@@ -116,6 +116,14 @@ def test_different_marks_for_the_same_words_are_shown(desk, teacher, assignment)
     assert set(pair) == {each.submission.id for each in same}
 
 
+def test_half_an_answer_is_not_like_the_whole(desk, teacher, assignment) -> None:
+    half, other = "叶绿体里有叶绿素", "叶绿体里有叶绿素，叶绿素反射绿光。"
+    desk.intake.take(teacher, assignment.id, answers("s1", RIGHT, half, other))
+    view = desk.item(teacher, assignment.id, "s1")
+    texts = {each.submission.id: each.submission.text for each in view.queue}
+    assert [{texts[id_] for id_ in group} for group in view.groups] == [{RIGHT, other}]
+
+
 def test_kappa_is_one_for_equal_and_undefined_without_spread() -> None:
     import numpy as np
 
