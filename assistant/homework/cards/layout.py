@@ -22,7 +22,7 @@ CELL = 3.0
 """Side of a cell of the page code."""
 CODE_COLUMNS, CODE_ROWS = 36, 2
 MAX_OPTIONS = 8
-MAX_DIGITS = 10
+MAX_DIGITS = 12
 MAX_PAGES = 60
 MAX_SERIAL = 65_535
 

@@ -39,7 +39,7 @@ def boxes(page: Page) -> list[Box]:
 
 
 def test_many_questions_flow_over_pages_and_nothing_overlaps() -> None:
-    layout = compose("期末测试", MANY, digits=10)
+    layout = compose("期末测试", MANY, digits=12)
     assert len(layout.pages) > 3
     for page in layout.pages:
         for first, second in combinations(boxes(page), 2):
@@ -77,7 +77,7 @@ def test_what_has_no_room_is_refused() -> None:
     with pytest.raises(QuestionInvalid):
         compose("", [])
     with pytest.raises(QuestionInvalid):
-        compose("", MANY[:1], digits=11)
+        compose("", MANY[:1], digits=13)
     with pytest.raises(CardTooLong):
         compose("", [Question(f"e{at}", str(at), Kind.OPEN, 1, lines=200) for at in range(8)])
 
