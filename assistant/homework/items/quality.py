@@ -35,7 +35,7 @@ _MARKED = re.compile(
 _ASKS = re.compile(
     r"[?？]|_{2,}|＿|[（(][ \u3000]*[）)]|求|计算|算一|解|证明|写|画|作图|作出|说明|说出|说说|比较"
     r"|选|填|回答|概括|分析|简述|判断|化简|列出|列式|列方程|完成|指出|举例|翻译|补全|补充|连线|圈出|读出|背诵|默写|测量|设计|探究|谈谈|试|请"
-    r"|为什么|怎样|如何|多少|几|什么|哪|阅读|以.+为题|直接写"
+    r"|[把将].+[成为]|合并|为什么|怎样|如何|多少|几|什么|哪|阅读|以.+为题|直接写"
     r"|find|show|prove|write|explain|draw|describe|compute|solve|complete|choose|answer|translate|discuss",
     re.IGNORECASE,
 )
@@ -46,6 +46,7 @@ _CHOSEN = re.compile(
     r"(?:故|所以|因此)?(?:应)?(?:选择?|答案(?:是|为|选)?)\s*[:：]?\s*([A-H]{1,8})(?![A-Za-z])"
 )
 _PARTS = re.compile(r"[；;]")
+_WORKING = re.compile(r"[+×÷*·=:：∶(（]|\\times|\\div|\\cdot|\d\s*[-−]\s*\d")
 _BLANKS = re.compile(r"_{2,}|＿{2,}")
 _TO_MARK = frozenset({ItemType.CALCULATION, ItemType.PROOF, ItemType.EXPERIMENT, ItemType.MATERIAL})
 
@@ -111,7 +112,7 @@ def _options(item: Item) -> Iterator[_Said]:
 
 
 def _stem(item: Item) -> Iterator[_Said]:
-    if item.options and _NEGATIVE.search(item.stem) and not _MARKED.search(item.stem):
+    if item.options and _NEGATIVE.search(_asking(item.stem)) and not _MARKED.search(item.stem):
         yield (
             "negative-unmarked",
             "warning",
@@ -186,6 +187,11 @@ def _key(item: Item) -> Iterator[_Said]:
                     f"其他答案“{other[:30]}”与答案不相等",
                     f"“{other[:30]}” does not equal the key",
                 )
+
+
+def _asking(stem: str) -> str:
+    """The last clause, which asks."""
+    return re.split(r"[，,。；;\n]", stem.rstrip("。.?？ （）()\u3000"))[-1]
 
 
 def _chosen_otherwise(item: Item) -> Iterator[_Said]:
@@ -276,11 +282,12 @@ def _plain(text: str) -> str:
 
 
 def _mean_the_same(one: str, other: str) -> bool:
-    """Whether two short options are equal as mathematics; forms of one value are told apart on purpose where
-    the question is about form, so only plain values count."""
+    """Whether two short options are equal as mathematics. Only plain values count: where options are sums or
+    products, the question is about their form."""
     return (
         max(len(one), len(other)) <= 40
         and bool(re.search(r"\d", one + other))
+        and not _WORKING.search(one + other)
         and compare(MathKey((one,)), other).verdict is Verdict.RIGHT
         and compare(MathKey((other,)), one).verdict is Verdict.RIGHT
     )

@@ -11,14 +11,33 @@ from assistant.homework.items.item import Item, ItemType
 from assistant.homework.marking.mathematics import MathKey, Verdict, compare
 from assistant.homework.marking.mathematics.arithmetic import Number, evaluate
 from assistant.homework.marking.mathematics.expression import Node, UnreadableError, parse
+from assistant.homework.marking.mathematics.shapes import shape
 from assistant.homework.marking.mathematics.writing import plain
 
 _BLANK = r"(?:_{2,}|＿+|[（(][ \u3000]*[）)]|[?？])?"
 _COMPUTE = re.compile(
-    r"(?:直接写出得数|直接写出结果|口算|计算|脱式计算|列?竖式计算|用竖式计算|笔算|求值|算一算|compute|calculate)?"
-    rf"\s*[:：]?\s*(?P<sum>[^\u4e00-\u9fff]+?)\s*(?:的?(?:结果|值|得数|和|差|积|商)?(?:是|为|等于)|=|＝)?\s*{_BLANK}\s*[。.]?",
+    r"(?:用简便方法计算|简便计算|直接写出得数|直接写出结果|口算|计算|脱式计算|列?竖式计算|用竖式计算|笔算|求值|算一算|compute|calculate)?"
+    rf"\s*[:：]?\s*(?P<sum>[^\u4e00-\u9fff]+?)\s*(?:[,，]?的?(?:结果|值|得数|和|差|积|商)?(?:是|为|等于)|=|＝)?\s*{_BLANK}\s*[。.]?",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"[（(](?:结果)?(?:化为|化成|写成|用)[^（）()]{1,20}[）)]")
+"""What the result should look like; its value is the same."""
+
+_AT_VALUES = re.compile(
+    r"(?:先)?化简[,，]?(?:再)?求值\s*[:：]?\s*(?P<sum>[^\u4e00-\u9fff]+?)\s*[,，]\s*其中\s*(?P<values>[^\u4e00-\u9fff]+?)\s*[。.]?"
+)
+_GIVEN = re.compile(r"\s*([a-z])\s*=\s*([^,，=]+)\s*")
+_FILLED = re.compile(r"[^\u4e00-\u9fff]*(?:_{2,}|＿+|□|[（(][ \u3000]+[）)])[^\u4e00-\u9fff]*?[。.]?")
+_HOLE = re.compile(r"_{2,}|＿+|□|[（(][ \u3000]+[）)]")
+_REWRITE = re.compile(
+    rf"(?:化简|合并同类项|分解因式|因式分解|去括号|展开|simplify|expand|factorise)\s*[:：]?\s*(?P<one>[^\u4e00-\u9fff]+?)"
+    rf"(?:\s*[,，]?的?结果(?:是|为)|\s*=)?\s*{_BLANK}\s*[。.]?"
+    rf"|[把将]\s*(?P<two>[^\u4e00-\u9fff]+?)\s*(?:化成|化为|改写成|写成)(?:最简)?(?:整数)?(?:分数|小数|百分数|比)"
+    rf"(?:的结果)?(?:是|为)?\s*{_BLANK}\s*[。.]?",
+    re.IGNORECASE,
+)
+"""Another form of the same value: what the key has to equal is the expression itself."""
+
 _EQUATION = re.compile(
     r"(?:解(?:下列|一元[一二]次)?方程|solve)\s*[:：]?\s*(?P<one>[^\u4e00-\u9fff]+?=[^\u4e00-\u9fff=]+?)[。.]?"
     rf"|(?:一元[一二]次)?方程\s*(?P<two>[^\u4e00-\u9fff]+?=[^\u4e00-\u9fff=]+?)\s*的(?:解|根)(?:是|为)?\s*{_BLANK}\s*[。.]?",
@@ -54,12 +73,12 @@ _UNKNOWN = Solved(Outcome.NOT_COMPUTABLE)
 def solve(item: Item) -> Solved:
     """Work the item out where it is a plain computation or equation, and compare. Bounded in time; never
     raises."""
-    stem = item.stem.replace("$", " ").strip()
+    stem = _NOTE.sub("", item.stem.replace("$", " ")).strip()
     if item.stimulus or item.pictures or len(stem) > _LONGEST:
         return _UNKNOWN
-    wanted = _equation(stem) or _computation(stem)
+    wanted = _equation(stem) or _computation(stem) or _at_values(stem) or _rewriting(stem)
     if not wanted:
-        return _UNKNOWN
+        return _filled_in(item, stem)
     if item.type is ItemType.SINGLE:
         return _among_options(item, wanted)
     if item.type not in {ItemType.BLANK, ItemType.CALCULATION, ItemType.SHORT} or not _simple(item.answer):
@@ -83,6 +102,47 @@ def _computation(stem: str) -> str:
     except (UnreadableError, ArithmeticError, ValueError):
         return ""
     return _exact(value) or written
+
+
+def _rewriting(stem: str) -> str:
+    """The expression that is to be written in another form; empty where there is none that can be read."""
+    match = _REWRITE.fullmatch(stem)
+    written = (match["one"] or match["two"]) if match else ""
+    return written if written and "=" not in written and shape(written).understood else ""
+
+
+def _at_values(stem: str) -> str:
+    """`先化简，再求值`: the value of the expression at the values given for all its names."""
+    match = _AT_VALUES.fullmatch(stem)
+    if match is None:
+        return ""
+    given = [_GIVEN.fullmatch(part) for part in re.split(r"[,，]", match["values"])]
+    try:
+        node = parse(plain(match["sum"]))
+        values = {each[1]: evaluate(parse(plain(each[2])), {}) for each in given if each}
+        if len(values) != len(given) or node.names() != frozenset(values):
+            return ""
+        return _exact(evaluate(node, values))
+    except (UnreadableError, ArithmeticError, ValueError, KeyError):
+        return ""
+
+
+def _filled_in(item: Item, stem: str) -> Solved:
+    """`4+____=10`: the key in the place of the only blank makes both sides equal, or it does not."""
+    if item.type is not ItemType.BLANK or not _simple(item.answer) or not _FILLED.fullmatch(stem):
+        return _UNKNOWN
+    sides = stem.rstrip("。.").split("=")
+    if len(sides) != 2 or len(_HOLE.findall(stem)) != 1:
+        return _UNKNOWN
+    try:
+        filled = [plain(_HOLE.sub(lambda _: f"({plain(item.answer)})", side)) for side in sides]
+        left, right = parse(filled[0]), parse(filled[1])
+        if left.names() or right.names() or any(_AMBIGUOUS.search(side) for side in filled):
+            return _UNKNOWN
+        difference = complex(evaluate(left, {}) - evaluate(right, {}))
+    except (UnreadableError, ArithmeticError, ValueError):
+        return _UNKNOWN
+    return Solved(Outcome.AGREES if abs(difference) < 1e-9 else Outcome.DIFFERS)
 
 
 def _exact(value: Number) -> str:
@@ -169,6 +229,6 @@ def _among_options(item: Item, wanted: str) -> Solved:
     right = "".join(label for label, verdict in verdicts.items() if verdict is Verdict.RIGHT)
     if right == item.answer:
         return Solved(Outcome.AGREES, wanted, right)
-    if Verdict.UNCLEAR in verdicts.values() and item.answer not in right:
-        return _UNKNOWN if not right else Solved(Outcome.DIFFERS, wanted, right)
+    if item.answer in right or (Verdict.UNCLEAR in verdicts.values() and not right):
+        return Solved(Outcome.NOT_COMPUTABLE, wanted, right)
     return Solved(Outcome.DIFFERS, wanted, right)
