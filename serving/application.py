@@ -54,10 +54,14 @@ class Application:
 
     def bench(self, actor: Actor, language: str = "zh") -> Workbench:
         """What a duty is handed when `actor` calls it."""
+        from assistant.homework.items.bank import ItemBank
+        from assistant.homework.own_items import own_items
         from assistant.learning_analysis.reports.store import Exams
         from assistant.lesson_observation.store import ObservedLessons
         from assistant.student_evaluation.store import Observations
+        from corpora.library import Library
 
+        files = Library(self.engine, self.settings.home / "files")
         return Workbench(
             actor=actor,
             retriever=self.retriever,
@@ -71,6 +75,7 @@ class Application:
             drafts=self.drafts,
             exams=Exams(self.engine, self.audit),
             observations=Observations(self.engine, self.audit),
+            items=ItemBank(self.engine, self.audit, files, own_items()),
             observed_lessons=ObservedLessons(self.engine, self.audit),
         )
 

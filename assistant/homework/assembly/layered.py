@@ -28,7 +28,7 @@ _BANDS = {
     Tier.EXTENDED: (Band.MEDIUM, Band.EASY),
     Tier.INQUIRY: (Band.HARD, Band.MEDIUM),
 }
-_LEAST_P = 0.6
+_LEAST_P = 0.5
 """What a class is expected to earn of an item that everybody gets."""
 _ALOUD = frozenset({ItemType.SINGLE, ItemType.TRUE_FALSE, ItemType.BLANK, ItemType.SHORT, ItemType.ORAL})
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from assistant.homework.assembly.blueprint import Amount, Blueprint
+from assistant.homework.assembly.blueprint import Amount, Blueprint, Cell
 from assistant.homework.assembly.pool import Chosen
 from assistant.homework.assembly.programme import Floats
 from assistant.homework.assembly.rules import POINTS, SHARE, Rule, full_marks, insides
@@ -45,9 +45,9 @@ def even_with(blueprint: Blueprint, chosen: Sequence[Chosen], forms: list[list[i
         Rule("evenness", every, (expected - mean - reach) * worth, -np.inf, 0.0, _EVEN, SHARE),
         Rule("evenness", every, tells, told - apart_, told + apart_, _EVEN, POINTS),
     ]
-    for points in inside:
+    for cell, points in zip(blueprint.cells, inside, strict=True):
         own, far = float(points[first].sum()), even.points * part
-        made.append(Rule("evenness", every, points, own - far, own + far, _EVEN, POINTS))
+        made.append(Rule("evenness", every, points, own - far, own + far, _EVEN, POINTS, _cost(cell)))
     forced = set(blueprint.forced)
     for form in forms:
         mine = np.array([n for n in form if chosen[n].item.id not in forced], dtype=np.int64)
@@ -55,6 +55,11 @@ def even_with(blueprint: Blueprint, chosen: Sequence[Chosen], forms: list[list[i
         most = float(blueprint.overlap)
         made.append(Rule("overlap", mine, np.ones(len(mine)), 0.0, most, _SHARED, wanted=wish))
     return made
+
+
+def _cost(cell: Cell) -> float:
+    """Forms are as strictly even in a cell as the cell itself is wished for."""
+    return min((wish.cost for wish in (cell.count, cell.points) if wish is not None), default=0.0)
 
 
 def apart(blueprint: Blueprint, chosen: Sequence[Chosen], pairs: list[tuple[int, int]]) -> list[Rule]:
@@ -85,13 +90,16 @@ def near(blueprint: Blueprint, chosen: Sequence[Chosen], pairs: list[tuple[int, 
     count, even = len(chosen), blueprint.evenness
     worth, expected, tells, inside = _weights(blueprint, chosen)
     far, every = even.expected * full_marks(blueprint), np.arange(count, dtype=np.int64)
-    rows = [(expected * worth, -expected * worth, -far, far)]
-    rows += [(tells * (1 + even.information), -tells, 0.0, np.inf)]
-    rows += [(tells * (1 - even.information), -tells, -np.inf, 0.0)]
-    rows += [(points, -points, -even.points, even.points) for points in inside]
+    rows = [(expected * worth, -expected * worth, -far, far, 0.0)]
+    rows += [(tells * (1 + even.information), -tells, 0.0, np.inf, 0.0)]
+    rows += [(tells * (1 - even.information), -tells, -np.inf, 0.0, 0.0)]
+    rows += [
+        (points, -points, -even.points, even.points, _cost(cell))
+        for cell, points in zip(blueprint.cells, inside, strict=True)
+    ]
     return [
         Rule("evenness", np.concatenate([every + one * count, every + other * count]),
-             np.concatenate([left, right]), low, high, _EVEN, POINTS)
+             np.concatenate([left, right]), low, high, _EVEN, POINTS, cost)
         for one, other in pairs
-        for left, right, low, high in rows
+        for left, right, low, high, cost in rows
     ]  # fmt: skip

@@ -8,10 +8,11 @@ from assistant.homework.items.bank import ItemBank
 from assistant.homework.items.item import Item
 from assistant.homework.items.problems import ItemPictureMissing, ItemUnknown
 from assistant.homework.items.records import Wanted
+from assistant.homework.own_items import own_items
 from corpora import knowledge_graphs
 from guardrails.actor import Actor
 
-_EACH = 8
+_EACH = 12
 """Fresh items for one knowledge point."""
 
 
@@ -25,7 +26,7 @@ class HousePool:
     def candidates(self, actor: Actor, subject: str, knowledge: Sequence[str]) -> list[Candidate]:
         """Built-in items and fresh ones."""
         codes = list(knowledge)
-        own = [item for item in built_in() if item.subject == subject and (not codes or about(item, codes))]
+        own = [item for item in own_items() if item.subject == subject and (not codes or about(item, codes))]
         return [Candidate(item) for item in (*own, *fresh(subject, codes, self._seed))]
 
     def picture(self, actor: Actor, item: str, sha256: str) -> bytes | None:
@@ -52,11 +53,6 @@ class BankPool:
             return self._bank.picture(actor, item, sha256)
         except (ItemUnknown, ItemPictureMissing):
             return None
-
-
-def built_in() -> tuple[Item, ...]:
-    """The first bank of our own items."""
-    return ()
 
 
 def fresh(subject: str, codes: Sequence[str], seed: int) -> list[Item]:
