@@ -24,7 +24,7 @@ BY_HAND = [item for item in ITEMS if item.origin == "original"]
 
 
 def in_words(item: Item) -> bool:
-    """Sentences, readings of a number, orders of words: the comparison of mathematics knows nothing of them."""
+    """Sentences, readings and orders of words, of which the comparison of mathematics knows nothing."""
     return item.id in {"g4-01", "g4-11"} or len(re.findall(r"[\u4e00-\u9fff]", key_of(item))) > 4
 
 
