@@ -28,6 +28,10 @@ NAMED = 0.3
 """What a plain request for an act of the word list is worth at least."""
 SHORT_MARGIN = 0.6
 """What a text of fewer than `_SHORT` characters that names no risky act needs above the bar."""
+FOREIGN_MARGIN = 1.5
+"""What a text without a Chinese character needs above the bar where it names no risky act: the classifier read
+little English, and there a harmless homonym (kill a process) looks like a deed. Set by cross-validation on
+XSTest (`python -m eval.training.risk --folds 3`)."""
 PROSE_MARGIN = 5.0
 """What text that asks for nothing (a passage, an answer) needs above the bar."""
 LONGEST = 200_000
@@ -37,6 +41,7 @@ _DEFAULT = {"A.1": "A.1.h", "A.2": "A.2.i", "A.3": "A.3.e", "A.4": "A.4.g"}
 _ROLE = re.compile(
     r"^.{0,12}(?:想让|希望|要|请|让|想要)你(?:来)?.{0,6}(?:充当|担任|扮演|作为|做|当)|^.{0,6}(?:充当|担任|扮演)|act as|寻求.{0,12}(?:帮助|指导|协助)"
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _SHORT = 20
 _PLAIN_REQUEST = 80
 _PLEA = re.compile(
@@ -104,7 +109,8 @@ def _scope(text: str, hits: list[Hit]) -> float:
     if named:
         return 0.0
     return (
-        (LESSON_MARGIN if _LESSON.search(text) or turned("lawful", text) else 0.0)
+        (0.0 if _HAN.search(text) else FOREIGN_MARGIN)
+        + (LESSON_MARGIN if _LESSON.search(text) or turned("lawful", text) else 0.0)
         + (SHORT_MARGIN if len(text) < _SHORT else 0.0)
         + (0.0 if _ASKS.search(text) else STATEMENT_MARGIN)
     )
