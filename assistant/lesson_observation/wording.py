@@ -116,7 +116,7 @@ def question(text: str) -> Question | None:
     if not marked and not _ASKING.search(plain.rstrip("。.！!")):
         return None
     level = next(name for name, cue in _LADDER if cue.search(plain.lower()))
-    opened = bool(_OPEN.search(plain.lower()))
+    opened = level in ("evaluate", "create") or bool(_OPEN.search(plain.lower()))
     if _ROUTINE.search(plain) and not _ASKS_MORE.search(plain):
         return Question("routine", "remember", False)
     if _TAG.search(plain) and not opened and level in ("remember", "understand"):
