@@ -50,13 +50,15 @@ class HomeworkTab:
                 self._mine = gr.HTML(elem_id="xt-work-mine", js_on_load=CLICKS)
             with gr.Column(elem_id="xt-work-main"):
                 with gr.Row(visible=False, elem_id="xt-work-tools") as self._tools:
-                    with gr.Accordion(texts("homework.hand_in"), open=False, elem_id="xt-work-intake"):
+                    with gr.Accordion(
+                        texts("homework.hand_in"), open=False, elem_id="xt-work-intake"
+                    ) as self._intake:
                         self._answers = gr.File(
                             label=texts("homework.answers"), file_count="multiple", height=120,
                             elem_id="xt-work-answers",
                         )  # fmt: skip
                         self._take = gr.Button(texts("homework.take"), elem_id="xt-work-take")
-                        self._told = gr.HTML(elem_id="xt-work-told")
+                    self._told = gr.HTML(elem_id="xt-work-told")
                     self._propose = gr.Button(texts("homework.propose"), elem_id="xt-work-propose")
                     self._second = gr.Button(
                         texts("homework.second"), visible=self._desk.application.gate is not None,
@@ -85,7 +87,8 @@ class HomeworkTab:
         )  # fmt: skip
         self._mine.click(guarded(self.open), None, [*drawn, self._told, self._meter], **PRIVATE)
         self._take.click(
-            guarded(self.take), [self._view, self._answers], [*drawn, self._told, self._answers],
+            guarded(self.take), [self._view, self._answers],
+            [*drawn, self._told, self._answers, self._intake],
             trigger_mode="once", **PRIVATE,
         )  # fmt: skip
         running = [
@@ -134,9 +137,9 @@ class HomeworkTab:
         actor = self._desk.actor(request)
         uploads = [taken(Path(each)) for each in chosen or []]
         if not uploads or not view.assignment:
-            return [*[gr.skip()] * 4, self._desk.texts("homework.no_files"), None]
+            return [*[gr.skip()] * 4, self._desk.texts("homework.no_files"), None, gr.skip()]
         found = self._homework.receiving.take(actor, view.assignment, uploads)
-        return [*self._drawn(actor, view), received(self._desk, found), None]
+        return [*self._drawn(actor, view), received(self._desk, found), None, gr.update(open=False)]
 
     def propose(self, view: View, request: gr.Request) -> Generator[list[Any], None, None]:
         """Propose marks item by item; what is done stays done, also where it is stopped."""

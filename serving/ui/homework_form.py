@@ -94,7 +94,8 @@ def received(desk: Desk, found: Received) -> str:
     """What came of files of answers, in words."""
     texts, taken_in = desk.texts, found.taken
     said = notice(
-        texts("homework.received", added=taken_in.added, same=taken_in.same),
+        texts("homework.received", added=taken_in.added)
+        + (texts("homework.same", same=taken_in.same) if taken_in.same else ""),
         texts("homework.absent", numbers=texts.listed(taken_in.absent)) if taken_in.absent else "",
         "ok" if taken_in.added or taken_in.same else "warn",
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from assistant.homework.desk import Assigned, Assignment, ItemDesk, PupilMark, Record
 from assistant.homework.desk.commentary import CommonError
 from assistant.homework.desk.looking import Agreement, Progress, merged
-from assistant.homework.desk.proposing import marking_item
+from assistant.homework.desk.proposing import marking_item, points_of
 from assistant.homework.items.item import CHOICES, OPEN
 from assistant.homework.marking.chain import Evidence, Handed, Note
 from serving.ui.formulas import formatted
@@ -161,7 +161,7 @@ class Drawing:
         )
         head = texts("homework.answer", tag=record.submission.pupil[:4], place=place, left=len(shown.queue))
         evidence = proposal.evidence if proposal else suggestion.evidence if suggestion else ()
-        named = {f"要点{at}": one.text for at, one in enumerate(shown.assigned.item.scoring, start=1)}
+        named = {each.name: each.wordings[0] for each in points_of(shown.assigned.item)}
         named |= {one.id: one.text for one in shown.assigned.item.scoring}
         body = highlighted(record.submission.text, evidence, named)
         if record.submission.handed is Handed.BLANK:

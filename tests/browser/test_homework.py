@@ -100,6 +100,7 @@ def test_from_the_class_list_to_the_feedback(teacher: Visitor, tmp_path: Path) -
 
     page.locator(".xt-work-items button", has_text="第 3 题").click()
     expect(page.locator(".xt-pupil .xt-chip.stop")).to_contain_text("写给阅卷人的话", timeout=WAIT_MS)
+    expect(page.locator(".toast-body")).to_have_count(0, timeout=WAIT_MS)
     teacher.shoot("homework-desk")
     first = page.locator(".xt-said").inner_text()
     page.keyboard.press("j")

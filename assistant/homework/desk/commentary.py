@@ -85,7 +85,7 @@ def _ways(assigned: Assigned, record: Record) -> list[str]:
         causes = (each.cause for each in step_marks(assigned, text))
         told = dict.fromkeys(each for each in causes if each not in (None, Cause.CARRIED))
         return [f"{CAUSES[each][0]}：{CAUSES[each][1]}" for each in told if each is not None]
-    if learnt(item) and item.scoring:
-        missed = zip(matched(points_of(item), text), item.scoring, strict=True)
-        return [f"没有写到：{stored.text}" for each, stored in missed if not each.earned]
-    return [f"写成 {plain(text)[:40]}"] if not learnt(item) else []
+    if learnt(item):
+        missed = [each.point for each in matched(points_of(item), text) if not each.earned]
+        return [f"没有写到：{each.wordings[0][:60]}" for each in missed]
+    return [f"写成 {plain(text)[:40]}"]

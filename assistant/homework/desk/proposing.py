@@ -4,6 +4,7 @@ the teacher's marks, calculations step by step, open work with a band and no mar
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.homework.desk.types import Assigned
 from assistant.homework.items.item import CHOICES, OPEN, Item, ItemType, ScoringPoint
@@ -24,6 +25,7 @@ from assistant.homework.marking.mathematics.shapes import shape
 from assistant.homework.marking.objective import Choice, Partial, chosen, mark_choice
 from assistant.homework.marking.scoring_points import Point, matched
 from assistant.homework.marking.short_answers import Marker
+from assistant.homework.marking.short_answers import points_of as clauses_of
 from assistant.homework.marking.steps import Cause, Step, StepMark, mark_steps
 from guardrails.policy import Policy
 
@@ -45,7 +47,11 @@ def marking_item(assigned: Assigned) -> MarkingItem:
 
 
 def points_of(item: Item) -> tuple[Point, ...]:
-    """The scoring points as the engine matches them; empty where the item has none."""
+    """The scoring points as the engine matches them, by number; where the item has none, those that its key
+    spells out."""
+    if not item.scoring:
+        spelt = clauses_of(MarkingItem(item.id, item.stem, (item.answer,), item.points, item.step))
+        return tuple(replace(each, name=f"要点{at}") for at, each in enumerate(spelt, start=1))
     return tuple(
         Point(f"要点{at}", (each.text, *each.accepted), each.points)
         for at, each in enumerate(item.scoring, start=1)

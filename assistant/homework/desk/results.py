@@ -71,7 +71,7 @@ def _said(assigned: Assigned, text: str, mark: float, whole: bool) -> Feedback:
         return _choice(item, text, mark, whole)
     if item.type is ItemType.CALCULATION and item.scoring and not whole:
         return _calculation(assigned, text, mark)
-    if learnt(item) and item.scoring:
+    if learnt(item):
         return _points(item, text, mark, whole)
     return _value(item, text, whole)
 
@@ -126,9 +126,9 @@ def _points(item: Item, text: str, mark: float, whole: bool) -> Feedback:
     """Feedback by scoring points that does not speak against the mark the teacher gave."""
     found = matched(points_of(item), text)
     shown = []
-    for each, stored in zip(found, item.scoring, strict=True):
+    for each in found:
         met = whole or (mark > 0 and each.earned > 0)
-        name = stored.text[:24] if met else each.point.name
+        name = each.point.wordings[0][:24] if met else each.point.name
         point = replace(each.point, name=name)
         coverage = max(each.coverage, MET) if met else min(each.coverage, MET - 0.01)
         shown.append(
