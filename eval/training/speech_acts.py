@@ -159,7 +159,7 @@ def _slopes(
         tops.append(top)
         values.append(np.take_along_axis(answers, top[:, None], 1)[:, 0] + parts[f"b{width}"])
     hidden = np.concatenate(values, axis=1)
-    mask = (chance.random(hidden.shape) > DROPPED).astype("f4") / (1 - DROPPED)
+    mask = np.asarray(chance.random(hidden.shape) > DROPPED, dtype="f4") / (1 - DROPPED)
     kept = np.maximum(hidden, 0) * mask
     guess = kept @ parts["O"] + parts["c"]
     guess = np.exp(guess - guess.max(axis=1, keepdims=True))
@@ -212,8 +212,8 @@ def out_of_fold(
         inside, place[out] = np.flatnonzero(~out), number
         weights, intercepts = fit_linear(table[inside], labels[inside])
         linear[out] = table[np.flatnonzero(out)] @ weights.T + intercepts
-        net = fit_convolution([texts[at] for at in inside], labels[inside], known, number, told)
-        convolved[out] = net.scores([texts[at] for at in np.flatnonzero(out)])
+        net = fit_convolution([texts[int(at)] for at in inside], labels[inside], known, number, told)
+        convolved[out] = net.scores([texts[int(at)] for at in np.flatnonzero(out)])
         if told:
             for mix in (0.0, 0.5, 1.0):
                 guess = combined(linear[out], convolved[out], mix).argmax(axis=1)
