@@ -97,9 +97,9 @@ def tickets_sold(draw: Random) -> Made | None:
         return None
     return Made(
         f"皮影戏演出共卖出 {x + y} 张票，成人票每张 {a} 元，学生票每张 {b} 元，票款共 {a * x + b * y} 元。成人票和学生票各卖出多少张？",
-        f"$x={x}$，$y={y}$",
+        f"成人票 {x} 张，学生票 {y} 张",
         (f"设卖出成人票 $x$ 张、学生票 $y$ 张：$x+y={x + y}$，${a}x+{b}y={a * x + b * y}$", f"由第一个方程得 $y={x + y}-x$，代入得 ${a - b}x={a * x + b * y - b * (x + y)}$，$x={x}$，$y={y}$", f"答：成人票卖出 {x} 张，学生票卖出 {y} 张。"),
-        lambda: system(f"x+y={x + y}", f"{a}*x+{b}*y={a * x + b * y}"),
+        lambda: "成人票 {x} 张，学生票 {y} 张".format(**system(f"x+y={x + y}", f"{a}*x+{b}*y={a * x + b * y}")),
     )
 
 
@@ -145,7 +145,7 @@ def quiz_score(draw: Random) -> Made | None:
     return Made(
         f"科技知识竞赛共 {n} 道题，答对一题得 {right} 分，答错或不答一题扣 {wrong} 分。小宇想得分不低于 {goal} 分，至少要答对多少道题？",
         need,
-        (f"设答对 $x$ 道题，则 ${right}x-{wrong}({n}-x)\\geq {goal}$", f"${right + wrong}x\\geq {goal + wrong * n}$，$x\\geq {fraction(Fraction(goal + wrong * n, right + wrong))}$", f"$x$ 取整数，答：至少要答对 {need} 道题。"),
+        (f"设答对 $x$ 道题，则 ${right}x-{wrong if wrong > 1 else ''}({n}-x)\\geq {goal}$", f"${right + wrong}x\\geq {goal + wrong * n}$，$x\\geq {fraction(Fraction(goal + wrong * n, right + wrong))}$", f"$x$ 取整数，答：至少要答对 {need} 道题。"),
         lambda: whole_numbers(0, n, f"{right}*x-{wrong}*({n}-x)>={goal}")[0],
         unit="道",
     )

@@ -223,7 +223,7 @@ def sector(draw: Random) -> Made:
     return Made(
         f"扇形的半径是 {r}，圆心角是 {angle}°，它的面积是（　　）。",
         said(area),
-        (f"$S=\\frac{{{angle}\\pi \\times {r}^2}}{{360}}$", f"$S=$ {said(area)}"),
+        (f"$S=\\frac{{{angle}\\pi \\times {r}^2}}{{360}}$", f"$S={said(area)[1:]}"),
         lambda: value(f"pi*{r}**2*{angle}/360"),
         ((said(arc), "求成了弧长"), (said(area * 2), "分母用了180"), (said(area / r), "半径没有平方"), (said(area + 2 * r), "把面积与周长混淆")),
     )
