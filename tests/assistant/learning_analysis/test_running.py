@@ -62,16 +62,17 @@ def test_two_workers_give_the_same(tmp_path, monkeypatch):
 
 
 @pytest.mark.ray
-def test_a_cluster_gives_the_same(tmp_path):
+def test_a_cluster_gives_the_same(tmp_path, monkeypatch):
     import ray
+    from ray.cluster_utils import Cluster
 
     marks = simulated(300, 4, 3)[0]
+    monkeypatch.setattr(running, "PART_BYTES", 1500)
     path = _file(tmp_path, marks)
-    ray.init(num_cpus=1, include_dashboard=False)
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
     try:
-        address = ray.get_runtime_context().gcs_address
-        assert running.analyse_district(path, [1.0] * 4, address=address) == running.analyse_district(
-            path, [1.0] * 4, workers=1
-        )
+        far = running.analyse_district(path, [1.0] * 4, address=cluster.address)
     finally:
         ray.shutdown()
+        cluster.shutdown()
+    assert far == running.analyse_district(path, [1.0] * 4, workers=1)
