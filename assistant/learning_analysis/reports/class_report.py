@@ -58,7 +58,7 @@ class Analysed:
 def class_report(found: Analysed, language: Language, exam: str = "") -> ClassReport:
     """The report, complete without a model. With fewer than five pupils it holds words and no figure."""
     made = _Writer(found, language)
-    title = say(language, f"{found.title or found.matrix.exam}班级学情报告", f"Class report: {found.title}")
+    title = say(language, f"{found.title or found.matrix.exam}：班级学情报告", f"Class report: {found.title}")
     remarks = (*found.repairs, *(made.maker.words(each) for each in found.classical.remarks))
     if found.classical.n < FEWEST:
         few = say(

@@ -106,7 +106,7 @@ def commentary(found: Analysed, language: Language, exam: str = "") -> Commentar
             )
         )
     title = say(
-        language, f"{found.title or found.matrix.exam}讲评课设计", f"Commentary lesson: {found.title}"
+        language, f"{found.title or found.matrix.exam}：讲评课设计", f"Commentary lesson: {found.title}"
     )
     return CommentaryLesson(
         id=new_id(),
