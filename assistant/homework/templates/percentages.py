@@ -30,9 +30,9 @@ def germination_rate(draw: Random) -> Made | None:
 
 @template("多百分之几", 6, "sx.tj.percentage-more-less", context="life", p=0.55)
 def percent_more(draw: Random) -> Made | None:
-    base, p = draw.choice((40, 50, 80, 100, 120, 150, 200)), draw.choice((20, 25, 50, 60))
+    base, p = draw.choice((40, 50, 80, 100, 120, 150, 200)), draw.choice((25, 60))
     now = Fraction(base * (100 + p), 100)
-    if now.denominator != 1 or (p not in (25, 60) and base == 100):
+    if now.denominator != 1:
         return None
     back = Fraction(100 * p, 100 + p)
     return Made(
@@ -40,7 +40,7 @@ def percent_more(draw: Random) -> Made | None:
         f"{p}%",
         (f"多卖 ${now}-{base}={now - base}$（本），与上周比，单位“1”是 {base} 本", f"${now - base}\\div {base}={p}\\%$"),
         lambda: solved(f"{base}*(1+x)={now}"),
-        ((f"{100 + p}%", "求成了这周是上周的百分之几"), (f"{decimal(back)}%" if back.denominator in (1, 2, 4, 5) else f"{int(back)}%", "单位“1”找错，除以了这周的本数"), (f"{100 - p}%", "用1减去了所求的百分率")),
+        ((f"{100 + p}%", "求成了这周是上周的百分之几"), (f"{decimal(back)}%", "单位“1”找错，除以了这周的本数"), (f"{100 - p}%", "用1减去了所求的百分率")),
     )
 
 

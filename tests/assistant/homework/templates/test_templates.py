@@ -17,7 +17,7 @@ from corpora.knowledge_graphs import UnknownPoint
 
 NAMES = [each.name for each in CATALOGUE]
 UNNATURAL = re.compile(
-    r"\+\s*-|-\s*-|-\s*\+|(?<![\d.])0\d|(?<![\d.])-0(?![.\d])|(?<![\d.}])1[a-z](?![a-z])"
+    r"\+\s*-|-\s*-|-\s*\+|(?<![\d.])0\d|(?<![\d.])-0(?![.\d])|(?<![\d.}_])1[a-z](?![a-z])|[-+=]1\("
     r"|\\frac\{(\d+)\}\{\1\}|\\frac\{\d+\}\{1\}|\.0(?!\d)|\d\.\d*0(?=\D|$)(?<!3\.10)|None|Fraction|\{\{"
 )
 
