@@ -11,6 +11,7 @@ from guardrails.label import aigc
 
 if TYPE_CHECKING:
     from assistant.documents.export import Content
+    from assistant.documents.paper import Paper
     from assistant.drafts import Kept
     from serving.application import Application
 
@@ -68,7 +69,7 @@ def exported(
 def content_of(artefact: Artefact) -> "Content":
     """What the artefact prints as. Raises `NotPrintable`."""
     from assistant.documents.export import Content
-    from assistant.homework.assembly.printing import PRINTERS
+    from assistant.homework.assembly.printing import PRINTERS, parts_of
     from assistant.learning_analysis.reports.base import Told
     from assistant.lesson_observation.printing import print_report
     from assistant.lesson_observation.report import LessonObservation
@@ -80,7 +81,7 @@ def content_of(artefact: Artefact) -> "Content":
     if isinstance(artefact, LessonObservation):
         return Content(print_report(artefact))
     made = PRINTERS.get(type(artefact), printed)(artefact)
-    return Content(made.paper, made.deck, made.workbook)
+    return Content(made.paper, made.deck, made.workbook, parts=parts_of(artefact))
 
 
 def marked(content: "Content", status: Status) -> "Content":
@@ -91,10 +92,14 @@ def marked(content: "Content", status: Status) -> "Content":
         return content
     mark = _MARKS[status][0 if content.language == "zh" else 1]
     changes: dict[str, Any] = {}
+
+    def on_paper(paper: "Paper") -> "Paper":
+        header = _joined(mark, paper.header)
+        return replace(paper, header=header, blocks=(Paragraph(mark, "lead"), *paper.blocks))
+
     if content.paper is not None:
-        header = _joined(mark, content.paper.header)
-        blocks = (Paragraph(mark, "lead"), *content.paper.blocks)
-        changes["paper"] = replace(content.paper, header=header, blocks=blocks)
+        changes["paper"] = on_paper(content.paper)
+    changes["parts"] = tuple((name, on_paper(paper)) for name, paper in content.parts)
     if content.deck is not None:
         changes["deck"] = replace(content.deck, footer=_joined(mark, content.deck.footer))
     if content.workbook is not None:

@@ -38,12 +38,14 @@ class ExportFormatUnknown(Problem):
 @dataclass(frozen=True, slots=True)
 class Content:
     """What an artefact has to print; at least one of the first three. `pictures` may also leave alone, as one
-    long picture."""
+    long picture; `parts` are papers by name that lie in the zip as docx and pdf of their own, such as what
+    pupils are given without the key."""
 
     paper: Paper | None = None
     deck: Deck | None = None
     workbook: Workbook | None = None
     pictures: tuple[Picture, ...] = ()
+    parts: tuple[tuple[str, Paper], ...] = ()
 
     @property
     def formats(self) -> tuple[str, ...]:
@@ -95,6 +97,11 @@ def export(
     if form == "zip":
         singles = [each for each in content.formats if each != "zip"]
         files = [(file_name(title, each), _labelled(content, each, aigc, template)) for each in singles]
+        files += [
+            (file_name(f"{title} {part}", each), _labelled(Content(paper), each, aigc, template))
+            for part, paper in content.parts
+            for each in ("docx", "pdf")
+        ]
         return Exported(file_name(title, "zip"), MEDIA_TYPES["zip"], bundle(files), unset)
     data = _labelled(content, form, aigc, template)
     return Exported(file_name(title, form), MEDIA_TYPES[form], data, unset)

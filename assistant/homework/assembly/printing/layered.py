@@ -1,6 +1,8 @@
 # ruff: noqa: E501  (what teachers read is kept in one piece)
 """Prints layered homework: one sheet for pupils, then answers and the load check for the teacher."""
 
+from dataclasses import replace
+
 from assistant.documents.paper import Block, Heading, Lines, PageBreak, Paper, Paragraph, Points
 from assistant.homework.assembly.layered import LayeredHomework, Task
 from assistant.homework.assembly.paper_form import PaperItem
@@ -33,6 +35,13 @@ _AI = {
 
 def print_homework(sheet: LayeredHomework) -> Printed:
     """Layers in order; the teacher's page last."""
+    pupils = pupil_sheet(sheet)
+    blocks = (*pupils.blocks, PageBreak(), *_teacher(sheet))
+    return Printed(replace(pupils, blocks=blocks, sources=sources(sheet, sheet.basis)))
+
+
+def pupil_sheet(sheet: LayeredHomework) -> Paper:
+    """What pupils are given, and nothing else."""
     z = sheet.language
     blocks: list[Block] = [pupil_head(z)]
     due = say(z, f"交作业日期：{sheet.due}。", f"Due {sheet.due}. ") if sheet.due else ""
@@ -51,18 +60,9 @@ def print_homework(sheet: LayeredHomework) -> Printed:
             number += 1
             blocks += _task(task, number, z)
     blocks.append(Paragraph(say(z, "给家长的话：", "To parents: ") + sheet.parents, "quote"))
-    blocks += [PageBreak(), *_teacher(sheet)]
     subject = SUBJECTS.get(sheet.subject, sheet.subject) if z == "zh" else sheet.subject
-    return Printed(
-        Paper(
-            sheet.title,
-            tuple(blocks),
-            subtitle=f"{grade_words(sheet.grade, z)} {subject}",
-            header=sheet.title,
-            language=z,
-            sources=sources(sheet, sheet.basis),
-        )
-    )
+    subtitle = f"{grade_words(sheet.grade, z)} {subject}"
+    return Paper(sheet.title, tuple(blocks), subtitle=subtitle, header=sheet.title, language=z)
 
 
 def _task(task: Task, number: int, z: str) -> list[Block]:

@@ -1,12 +1,19 @@
 """The duties as every face calls them: three fields, kept drafts, refusals in words, two schools."""
 
 import dataclasses
+import io
+import zipfile
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import yaml
 
 from assistant import duty
+from assistant.artefact import Status
+from assistant.documents.deck import Deck
+from assistant.documents.export import export
 from assistant.drafts import Drafts
 from assistant.homework.assembly.blueprint import Blueprint, Section
 from assistant.homework.assembly.exam_paper import ExamPaper, PaperTestNotAllowed
@@ -21,6 +28,9 @@ from assistant.lesson_preparation.words import Tier
 from assistant.workbench import Workbench
 from corpora.library import Library
 from guardrails.actor import Actor
+from guardrails.label import aigc
+from serving.checking import checked
+from serving.exporting import content_of, marked
 from tests.assistant.homework.assembly.items import item
 
 ASKED = {"subject": "数学", "grade": "七年级", "topic": "有理数", "points": 30}
@@ -145,3 +155,32 @@ def test_every_refusal_of_this_room_has_words() -> None:
     ):  # fmt: skip
         assert told[code]["zh"]["advice"]
         assert told[code]["en"]["advice"]
+
+
+@pytest.mark.parametrize("name", ["test-paper", "layered-homework"])
+async def test_the_zip_holds_pupils_pages_apart_marked_as_drafts(bench: Workbench, name: str) -> None:
+    asked = {key: value for key, value in ASKED.items() if key != "points" or name == "test-paper"}
+    content = content_of(await duty.run(name, asked, bench))
+    assert {"docx", "pdf", "md", "zip"} <= set(content.formats)
+    ((part, paper),) = marked(content, Status.DRAFT).parts
+    assert "学生" in part
+    assert "草稿" in paper.header
+    text = "\n".join(str(block) for block in paper.blocks)
+    assert "参考答案" not in text
+    assert "教师用页" not in text
+    assert "教师用页" in "\n".join(str(block) for block in content.paper.blocks if content.paper)
+    small = replace(content, paper=None, workbook=None, deck=Deck("课件", ()), parts=((part, paper),))
+    made = export(small, "zip", aigc("x-1", "杏坛"))
+    with zipfile.ZipFile(io.BytesIO(made.data)) as held:
+        assert {one.rpartition(".")[2] for one in held.namelist() if "学生" in one} == {"docx", "pdf"}
+
+
+async def test_homework_over_the_limit_is_kept_from_release(bench: Workbench) -> None:
+    sheet = await duty.run("layered-homework", {"subject": "数学", "grade": 5, "topic": "小数乘法"}, bench)
+    assert isinstance(sheet, LayeredHomework)
+    long = [task.model_copy(update={"minutes": 40.0}) for task in sheet.tasks]
+    edited = SimpleNamespace(artefact=sheet.model_copy(update={"tasks": long}))
+    (found,) = checked(None, bench.actor, edited, "zh")  # type: ignore[arg-type]
+    assert found.hard
+    assert "超出" in found.text
+    assert checked(None, bench.actor, SimpleNamespace(artefact=sheet), "zh") == ()  # type: ignore[arg-type]

@@ -43,7 +43,7 @@ def _best(rules: list[Rule], prefer: np.ndarray, size: int) -> float | None:
     return found
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
     points=st.integers(9, 22),
