@@ -35,6 +35,7 @@ _SUBJECTS = {
 }  # fmt: skip
 _EXPECTED = {"易": 0.85, "较易": 0.75, "容易": 0.85, "中": 0.6, "中等": 0.6, "较难": 0.4, "难": 0.3}
 _POINT = re.compile(r"(\d+(?:\.\d+)?)\s*分?\s*(?:\(([A-Za-z0-9._-]{1,64})\))?\s*[:：|｜]?\s*(.+)", re.DOTALL)
+_LONGEST = 4_000
 _MARKED = re.compile(r"(.+?)[（(…\s]+(\d+(?:\.\d+)?)\s*分[)）]?\s*$", re.DOTALL)
 
 
@@ -98,6 +99,8 @@ def scored(cell: str) -> list[dict[str, Any]]:
             return read
     made = []
     for at, line in enumerate(_items(cell), 1):
+        if len(line) > _LONGEST:
+            raise ValueError(line[:30])
         marked = None if (match := _POINT.fullmatch(line)) else _MARKED.fullmatch(line)
         if match:
             text, *others = [each.strip() for each in match[3].split("｜")]

@@ -35,7 +35,7 @@ _MARKED = re.compile(
 _ASKS = re.compile(
     r"[?？]|_{2,}|＿|[（(][ \u3000]*[）)]|求|计算|算一|解|证明|写|画|作图|作出|说明|说出|说说|比较"
     r"|选|填|回答|概括|分析|简述|判断|化简|列出|列式|列方程|完成|指出|举例|翻译|补全|补充|连线|圈出|读出|背诵|默写|测量|设计|探究|谈谈|试|请"
-    r"|[把将].+[成为]|合并|为什么|怎样|如何|多少|几|什么|哪|阅读|以.+为题|直接写"
+    r"|[把将].{1,80}[成为]|合并|为什么|怎样|如何|多少|几|什么|哪|阅读|以.{1,40}为题|直接写"
     r"|find|show|prove|write|explain|draw|describe|compute|solve|complete|choose|answer|translate|discuss",
     re.IGNORECASE,
 )

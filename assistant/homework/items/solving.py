@@ -27,8 +27,8 @@ _AT_VALUES = re.compile(
     r"(?:先)?化简[,，]?(?:再)?求值\s*[:：]?\s*(?P<sum>[^\u4e00-\u9fff]+?)\s*[,，]\s*其中\s*(?P<values>[^\u4e00-\u9fff]+?)\s*[。.]?"
 )
 _GIVEN = re.compile(r"\s*([a-z])\s*=\s*([^,，=]+)\s*")
-_FILLED = re.compile(r"[^\u4e00-\u9fff]*(?:_{2,}|＿+|□|[（(][ \u3000]+[）)])[^\u4e00-\u9fff]*?[。.]?")
-_HOLE = re.compile(r"_{2,}|＿+|□|[（(][ \u3000]+[）)]")
+_FILLED = re.compile(r"[^\u4e00-\u9fff]*(?:_{2,}|＿+|□|[（(] [）)])[^\u4e00-\u9fff]*?[。.]?")
+_HOLE = re.compile(r"_{2,}|＿+|□|[（(] [）)]")
 _REWRITE = re.compile(
     rf"(?:化简|合并同类项|分解因式|因式分解|去括号|展开|simplify|expand|factorise)\s*[:：]?\s*(?P<one>[^\u4e00-\u9fff]+?)"
     rf"(?:\s*[,，]?的?结果(?:是|为)|\s*=)?\s*{_BLANK}\s*[。.]?"
@@ -73,9 +73,9 @@ _UNKNOWN = Solved(Outcome.NOT_COMPUTABLE)
 def solve(item: Item) -> Solved:
     """Work the item out where it is a plain computation or equation, and compare. Bounded in time; never
     raises."""
-    stem = _NOTE.sub("", item.stem.replace("$", " ")).strip()
-    if item.stimulus or item.pictures or len(stem) > _LONGEST:
+    if item.stimulus or item.pictures or len(item.stem) > _LONGEST:
         return _UNKNOWN
+    stem = " ".join(_NOTE.sub("", item.stem.replace("$", " ")).split())
     wanted = _equation(stem) or _computation(stem) or _at_values(stem) or _rewriting(stem)
     if not wanted:
         return _filled_in(item, stem)

@@ -16,7 +16,7 @@ from assistant.homework.items.problems import ItemPictureRefused
 from assistant.homework.items.qti.content import Flat
 from assistant.homework.items.qti.dialect import attribute, name_of
 from assistant.homework.items.qti.package import MANIFEST, OWN
-from assistant.homework.items.qti.reading import NotReadError, Question, read_item
+from assistant.homework.items.qti.reading import NotReadError, Question, check_depth, read_item
 from assistant.homework.items.qti.writing import identifier
 from assistant.homework.items.report import Findings
 from corpora.parsing.archive import check_xml, open_archive, read_member
@@ -138,7 +138,9 @@ class _Package:
                 raise NotReadError(
                     "stimulus-missing", "共用材料的文件不在包内", "its stimulus is not in the package"
                 )
-            body = [node for node in _parsed(self._members[inside]).iter() if name_of(node) == "stimulusBody"]
+            root = _parsed(self._members[inside])
+            check_depth(root)
+            body = [node for node in root.iter() if name_of(node) == "stimulusBody"]
             flat = Flat(frozenset(), lambda _: "")
             text = "\n".join(flat.text(node) for node in body)
             question.raw.stimulus = "\n".join(filter(None, [question.raw.stimulus, text]))

@@ -43,7 +43,7 @@ _RIGHT, _WRONG = (
 )
 _LETTERS = re.compile(r"[A-H]+")
 _IN_STEM = re.compile(r"[（(][ \u3000]*([A-H]{1,8}|√|×|对|错)[ \u3000]*[）)]")
-_STEP = re.compile(r"[（(…·.]*\s*(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$")
+_STEP = re.compile(r"[（(…·.]{0,60}\s{0,5}(\d+(?:\.\d+)?)\s*分\s*[)）]?\s*$")
 _ID: TypeAdapter[str] = TypeAdapter(Id)
 
 

@@ -129,7 +129,10 @@ class Flat:
 
 def _plain(text: str | None) -> str:
     """Text between elements: line ends of the file are spaces, a dollar sign is one."""
-    return re.sub(r"\s*\n\s*", " ", text or "").replace("$", "\\$") if text else ""
+    if not text:
+        return ""
+    joined = re.sub(r"\s+", lambda run: " " if "\n" in run[0] else run[0], text)
+    return joined.replace("$", "\\$")
 
 
 def latex(node: Any, depth: int = 0) -> str:

@@ -52,7 +52,7 @@ def read_item(root: Any, place: str) -> Question:
     """Raises `NotReadError`."""
     if name_of(root) != "assessmentItem":
         raise NotReadError("not-an-item", "不是QTI 2或3的题目", "it is no item of QTI 2 or 3")
-    _check_depth(root)
+    check_depth(root)
     body = next((node for node in root if name_of(node) == "itemBody"), None)
     if body is None:
         raise NotReadError("no-body", "没有题目内容（itemBody）", "it has no itemBody")
@@ -85,7 +85,8 @@ def read_item(root: Any, place: str) -> Question:
     return question
 
 
-def _check_depth(root: Any) -> None:
+def check_depth(root: Any) -> None:
+    """Raise `NotReadError` where elements are nested so deep that reading them could exhaust the stack."""
     level = [root]
     for _ in range(DEEPEST):
         level = [child for node in level for child in node]

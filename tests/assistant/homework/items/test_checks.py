@@ -1,8 +1,11 @@
 """Solve-and-compare, quality rules, twins, and suggested knowledge points."""
 
+from xml.sax.saxutils import escape
+
 import pytest
 
 from assistant.homework.items import alike
+from assistant.homework.items.importing import About, read
 from assistant.homework.items.item import Item
 from assistant.homework.items.quality import check
 from assistant.homework.items.solving import Outcome, solve
@@ -185,9 +188,24 @@ def test_points_are_suggested_by_the_graph_and_by_what_was_tagged() -> None:
         for n in range(3)
     ]
     asked = blank("小猴子第 9 次摘桃子谜题甲乙丙怎么办？", "1", id="ask", grade=9)
-    assert suggest_points(asked, odd)[0].code == code
-    assert not [
-        each for each in suggest_points(asked.model_copy(update={"grade": 1}), odd) if each.code == code
-    ]
+    taught = PointTagger("mathematics", odd)
+    assert taught.suggest(asked)[0].code == code
+    young = taught.suggest(asked.model_copy(update={"grade": 1}))
+    assert not [each for each in young if each.code == code]
     with pytest.raises(UnknownSubject):
         suggest_points(blank("x", "y", subject="music"))
+
+
+@pytest.mark.parametrize("run", [" ", "…", "（", "把", "_", "=", "1+", "(", "\\frac{", "A. ", "【答案】"])
+def test_long_runs_of_one_sign_cost_no_time(run: str) -> None:
+    long = blank("计算" + (run * 20_000)[:15_000] + "字", "1", solution=[(run * 9_000)[:9_000] + "字"])
+    assert solve(long).outcome is Outcome.NOT_COMPUTABLE
+    assert isinstance(check(long), tuple)
+    short = blank("计算" + (run * 200)[:190] + "字", "1")
+    assert solve(short).outcome is Outcome.NOT_COMPUTABLE
+    found = read(f"1. 甲{run * 50_000}乙？\n答案\n1. {run * 50_000}（2分）\n".encode(), "a.txt", About())
+    assert len(found.items) + len(found.refused) >= 1
+    body = f"<p>{' ' * 200_000}题{escape(run * 20_000)}</p><extendedTextInteraction responseIdentifier='R'/>"
+    text = f"<assessmentItem identifier='i'><itemBody>{body}</itemBody></assessmentItem>"
+    packed = read(text.encode(), "a.xml", About())
+    assert len(packed.items) + len(packed.refused) == 1
