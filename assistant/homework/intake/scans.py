@@ -19,7 +19,7 @@ from assistant.homework.intake.pictures import count_pages
 from assistant.homework.intake.problems import ScanMixed
 from assistant.stewardship.parsers import Parsers
 
-PAGE_SECONDS = 120.0
+PAGE_SECONDS = 180.0
 """After this long the worker of a page is killed and the page named as failed."""
 TOO_SLOW, CRASHED = "file-too-slow", "file-crashed-parser"
 Progress = Callable[[int, int], None]

@@ -158,3 +158,28 @@ def test_without_ocr_the_crop_goes_to_a_person(tmp_path: Path, monkeypatch: pyte
     record = record_page(str(path), 1, (layout(),), str(tmp_path / "crops"), True)
     assert record.boxes[0].ink
     assert record.boxes[0].text.state == "absent"
+
+
+@pytest.mark.slow
+def test_three_hundred_pages_are_worked_off_in_two_goes(tmp_path: Path) -> None:
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(300):
+        document.new_page(30, 40)
+    stream = io.BytesIO()
+    document.save(stream)
+    scan = Scan(tmp_path / "scan")
+    assert scan.begin(stream.getvalue(), "长卷.pdf", [layout()]).pages == 300
+    done: list[int] = []
+    first = scan.run(
+        Inline(),  # type: ignore[arg-type]
+        progress=lambda pages, _: done.append(pages),
+        stop=lambda: len(done) > 120,
+        with_ocr=False,
+    )
+    assert len(first.records) == 120
+    second = scan.run(Inline(), progress=lambda pages, _: done.append(pages), with_ocr=False)  # type: ignore[arg-type]
+    assert second.done
+    assert sorted(set(done)) == list(range(301))
+    assert set(second.failed) == set(range(1, 301))
