@@ -188,7 +188,7 @@ def erase_subject(application: "Application", subject: str, confirmation: str) -
     """Destroy the key of one person of the local tenant."""
     from serving.officer import Officer
 
-    return asdict(Officer(application).rights.erase(AUDITOR, subject, confirmation))
+    return asdict(Officer(application).erase(AUDITOR, subject, confirmation))
 
 
 def expire_audit(application: "Application") -> dict[str, Any]:

@@ -22,6 +22,7 @@ from assistant.lesson_observation.transcript import Role, Transcript
 from corpora.parsing.problems import FileTooLarge
 from guardrails.actor import Actor, Permission
 from guardrails.actor import Role as AccountRole
+from guardrails.audit.rights import SubjectHeld, is_held
 from guardrails.roster import NameInvalid
 from serving.masking import Masking
 from serving.preparation import Preparation
@@ -187,11 +188,13 @@ class Observing:
 
     def erase(self, actor: Actor, person: str, confirmation: str) -> Gone:
         """Erase a teacher (account id) or a pupil (code or name) from all that is kept of the school's
-        lessons; cannot be undone. Raises `NotAllowed`, `ErasureUnconfirmed`."""
+        lessons; cannot be undone. Raises `NotAllowed`, `ErasureUnconfirmed`, `SubjectHeld`."""
         actor.require(Permission.ERASE)
         person = person.strip()
         if not person or confirmation.strip() != person:
             raise ErasureUnconfirmed()
+        if is_held(self._application.engine, actor.tenant, person):
+            raise SubjectHeld()
         try:
             codes = codes_of(person, self._masking.codes(actor))
         except NameInvalid:

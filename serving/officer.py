@@ -17,7 +17,7 @@ from guardrails.audit.notary import Checkpoint, Notary
 from guardrails.audit.reports import Known, ReportDesk
 from guardrails.audit.reports.table import Cell
 from guardrails.audit.retention import Retention
-from guardrails.audit.rights import Rights
+from guardrails.audit.rights import Erased, Rights, SubjectUnknown
 from guardrails.audit.views import Views
 from serving.identity.tables import users
 
@@ -57,6 +57,22 @@ class Officer:
         """A checkpoint of the actor's tenant. Raises `NotAllowed`."""
         self.log.require(actor, Permission.READ_AUDIT, "audit.sealed")
         return self.notary.take(actor)
+
+    def erase(self, actor: Actor, subject: str, confirmation: str) -> Erased:
+        """Erase a person from the log and from what is kept of observed lessons, by account id or pseudonym.
+
+        Raises what `Rights.erase` raises; `SubjectUnknown` only where neither holds anything."""
+        from serving.observation import Observing
+
+        lessons = Observing(self._application)
+        try:
+            done = self.rights.erase(actor, subject, confirmation)
+        except SubjectUnknown:
+            if not lessons.erase(actor, subject, confirmation).anything:
+                raise
+            return Erased(0, True)
+        lessons.erase(actor, subject, confirmation)
+        return done
 
     def names(self, actor: Actor) -> dict[str, str]:
         """What people call the accounts of the actor's tenant, by id. Raises `NotAllowed`."""

@@ -86,13 +86,19 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class Gone:
     """What a deletion took away: how many rows of each table, and the drafts made from it, as (owner,
-    draft)."""
+    draft); `blotted` transcripts lost one person's words and keep the others'."""
 
     observations: int
     corrections: int
     codings: int
     consents: int
     drafts: tuple[tuple[str, str], ...]
+    blotted: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Whether there was anything to take away."""
+        return bool(self.observations or self.corrections or self.codings or self.consents or self.blotted)
 
 
 NOTHING = Gone(0, 0, 0, 0, ())

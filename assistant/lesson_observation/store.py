@@ -297,7 +297,7 @@ class ObservedLessons:
             fewer = self._blot(connection, actor, [code for code in (subject, *codes) if code])
             made = Gone(
                 gone.observations, gone.corrections + written + fewer.corrections, gone.codings, given,
-                (*gone.drafts, *fewer.drafts),
+                (*gone.drafts, *fewer.drafts), fewer.observations,
             )  # fmt: skip
             self._record(
                 connection, actor, "person_erased", "person", "", observations=made.observations,

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, or_, select, text
+from sqlalchemy import Connection, Engine, or_, select, text
 from sqlalchemy.exc import OperationalError
 
 from corpora.problem import Problem
@@ -182,6 +182,12 @@ def _is_held(connection: Connection, tenant: str, subject: str) -> bool:
         hold_rows.c.tenant == tenant, hold_rows.c.kind == "person", hold_rows.c.value == subject
     )
     return connection.execute(wanted.where(hold_rows.c.released == "")).first() is not None
+
+
+def is_held(engine: Engine, tenant: str, subject: str) -> bool:
+    """Whether a legal hold forbids erasing what is kept about a person, here and in every other room."""
+    with reading(engine) as connection:
+        return _is_held(connection, tenant, subject)
 
 
 def _noted(action: str, keys: list[str], count: int) -> AuditEvent:

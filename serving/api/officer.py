@@ -152,7 +152,7 @@ def _rights(routes: APIRouter, officer: Officer) -> None:
     @routes.post("/subjects/erase", **allow(Permission.ERASE))
     def erase(actor: CurrentActor, body: Erasing) -> ErasedView:
         """Destroy the key of one person: what was encrypted under it cannot be read again."""
-        done = officer.rights.erase(actor, body.subject, body.confirmation)
+        done = officer.erase(actor, body.subject, body.confirmation)
         return ErasedView(events=done.events, settled=done.settled)
 
 

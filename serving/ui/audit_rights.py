@@ -57,7 +57,7 @@ class RightsPart:
     def erase(self, subject: str, again: str, request: gr.Request) -> list[Any]:
         """Destroy the person's key, once the pseudonym was typed a second time."""
         actor, texts = self._desk.actor(request), self._desk.texts
-        done = self._officer.rights.erase(actor, subject, again)
+        done = self._officer.erase(actor, subject, again)
         settled = texts("audit.erased_settled" if done.settled else "audit.erased_unsettled")
         said = notice(texts("audit.erased", events=done.events), settled, "ok")
         return ["", gr.update(visible=False), said, ""]

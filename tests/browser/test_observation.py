@@ -29,6 +29,7 @@ LESSON = """[00:00] 师：上节课我们学了分数的意义，谁来说说什
 def read(visitor: Visitor) -> None:
     """Record a consent and read the pasted lesson."""
     page = visitor.page
+    expect(page.locator("#xt-observation-until :is(input, textarea)")).not_to_have_value("")
     page.click("#xt-observation-record")
     expect(page.locator("#xt-observation-under input")).not_to_have_value("")
     page.fill("#xt-observation-title textarea, #xt-observation-title input", "分数的意义")

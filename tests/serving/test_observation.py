@@ -242,6 +242,22 @@ def test_a_teacher_is_erased_whole(client, mine, application, school):
     assert Officer(application).verify(school.actors["compliance"]).intact
 
 
+def test_the_officers_erasure_of_a_person_reaches_lessons_and_respects_a_hold(client, mine, school):
+    lesson = ready(client, mine)
+    speaker = client.get(f"{BASE}/{lesson}", headers=mine).json()["turns"][1]["speaker"]
+    officer = school.headers("compliance")
+    hold = {"kind": "person", "value": speaker, "reason": "诉讼"}
+    held = client.post("/api/v1/audit/holds", json=hold, headers=officer)
+    assert held.status_code < 300
+    body = {"person": speaker, "confirmation": speaker}
+    assert client.post(f"{BASE}/erasures", json=body, headers=officer).json()["code"] == "audit-subject-held"
+    assert speaker in client.get(f"{BASE}/{lesson}", headers=mine).text
+    other = client.get(f"{BASE}/{lesson}", headers=mine).json()["turns"][5]["speaker"]
+    erasing = {"subject": other, "confirmation": other}
+    assert client.post("/api/v1/audit/subjects/erase", json=erasing, headers=officer).status_code == 200
+    assert other not in client.get(f"{BASE}/{lesson}", headers=mine).text
+
+
 class Speech(BaseHTTPRequestHandler):
     """A small speech-to-text server; `answers` says what it gives next."""
 
