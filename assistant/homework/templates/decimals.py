@@ -63,7 +63,7 @@ def rounded_from(draw: Random) -> Made:
         f"一个两位小数四舍五入到十分位约是 {decimal(near)}，这个两位小数最大是（　　）。",
         decimal(near + Fraction(4, 100)),
         ("要最大，应当是“舍”得到的，百分位上最大是 4", f"这个两位小数最大是 {decimal(near + Fraction(4, 100))}"),
-        lambda: Fraction(max(whole_numbers(0, 1000, f"Eq(floor(x/10+1/2),{int(near * 10)})")), 100),
+        lambda: Fraction(max(whole_numbers(int(near * 100) - 20, int(near * 100) + 20, f"Eq(floor(x/10+1/2),{int(near * 10)})")), 100),
         ((decimal(near + Fraction(9, 100)), "以为百分位最大可以是9，没想到9要进位"), (decimal(near - Fraction(5, 100)), "求成了最小的数"), (decimal(near + Fraction(5, 100)), "以为百分位上是5也舍去"), (decimal(near - Fraction(1, 100)), "以为近似数一定比原数大")),
     )
 
