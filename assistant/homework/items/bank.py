@@ -108,6 +108,14 @@ class ItemBank:
                 self._files.keep_file(actor, data)
         return tuple(Kept(item, 1, actor.user, shared, False, False, 0, now, now) for item in new)
 
+    def taken(self, actor: Actor, ids: Sequence[str]) -> frozenset[str]:
+        """Which of the ids are in use in the actor's school, so that a preview can say so. Raises
+        `NotAllowed`."""
+        actor.require(Permission.DUTY)
+        with reading(self._engine) as connection:
+            found = taken_ids(connection, actor, ids)
+        return frozenset((*found, *(each for each in ids if each in self._builtin)))
+
     def change(self, actor: Actor, item: Item, base_version: int, note: str = "") -> Kept:
         """Make a version of an own item, as written on top of `base_version`; no change makes none.
 
