@@ -110,6 +110,7 @@ def _test(found: _Found, folder: Path, name: str, request: SuiteRequest, repeats
     matrix, right = responses(folder, name, request.limit)
     found.metrics[f"item_statistics/max_difference/{name}"] = _difference(matrix)
     _other_programs(found, name, right)
+    _diagnosis(found, name, matrix, right)
     scores: dict[str, list[float]] = {}
     bounds: dict[str, list[tuple[float, float]]] = {}
     known = np.flatnonzero(~np.isnan(right))
@@ -179,6 +180,28 @@ def _other_programs(found: _Found, name: str, right: Floats) -> None:
         theirs = _of_girth(table) if program == "girth" else _of_mirt(table)
         both = ~np.isnan(b) & (np.abs(theirs) < 6)
         found.metrics[f"b_correlation/{program}/{name}"] = float(np.corrcoef(b[both], theirs[both])[0, 1])
+
+
+def _diagnosis(found: _Found, name: str, matrix: ResponseMatrix, right: Floats) -> None:
+    """DINA on the whole test: expected accuracy, mean slip and guess, and both beside mirt's."""
+    skills = list(dict.fromkeys(skill for item in matrix.items for skill in item.knowledge))
+    fitted = fit_dina(matrix, gated=False) if len(skills) <= _SKILLS else None
+    if not isinstance(fitted, DiagnosisFit):
+        return
+    slip, guess = (np.array([getattr(item, one) for item in fitted.items]) for one in ("slip", "guess"))
+    found.metrics[f"dina/accuracy/{name}"] = float(np.mean([each.value for each in fitted.accuracy]))
+    found.metrics[f"dina/slip/{name}"], found.metrics[f"dina/guess/{name}"] = (
+        float(slip.mean()),
+        float(guess.mean()),
+    )
+    if find_spec("mirt") is None or np.isnan(right).any():
+        return
+    import mirt
+
+    needs = np.array([[int(skill in item.skills) for skill in skills] for item in fitted.items])
+    theirs = mirt.fit_cdm(right.astype(int), needs, max_iter=1000)[0].parameters
+    away = np.abs(np.concatenate([slip - theirs["slip"], guess - theirs["guess"]]))
+    found.metrics[f"dina/mean_difference_mirt/{name}"] = float(away.mean())
 
 
 def _of_girth(table: Floats) -> Floats:

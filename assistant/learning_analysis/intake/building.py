@@ -29,6 +29,8 @@ from guardrails.pseudonyms import KeyBook, Pseudonymiser
 _ALIKE = 0.8
 """Sheets whose item numbers agree to this share are one test."""
 _SHOWN = 8
+_WHOLE_NUMBER = 4
+"""Shorter numbers are seats (座号), which every class counts from 1."""
 
 
 @dataclass(slots=True)
@@ -43,6 +45,11 @@ class _Pupil:
     options: dict[str, str] = field(default_factory=dict)
     total: float | None = None
     absent: bool = False
+
+    @property
+    def distinct(self) -> str:
+        """What tells namesakes apart: the pupil number; a seat number or nothing counts with the class."""
+        return self.number if len(self.number) >= _WHOLE_NUMBER else f"{self.group}/{self.number}"
 
 
 @dataclass(slots=True)
@@ -264,10 +271,10 @@ def _compare_total(pupil: _Pupil, items: dict[str, TestItem], notes: _Notes) -> 
 
 def _once(pupils: list[_Pupil], notes: _Notes) -> list[_Pupil]:
     """Every pupil once: the same row again is dropped, a second one with other marks is refused."""
-    kept = dict[tuple[str, str, str], _Pupil]()
+    kept = dict[tuple[str, str], _Pupil]()
     clashes = list[str]()
     for pupil in pupils:
-        who = (pupil.number, "", "") if pupil.number else ("", pupil.name, pupil.group)
+        who = (pupil.distinct, "" if pupil.distinct == pupil.number else pupil.name)
         first = kept.setdefault(who, pupil)
         if first is pupil:
             continue
@@ -297,7 +304,7 @@ def _matrix(
         for pupil in pupils:
             pupil.marks = {} if pupil.total is None else {"总分": pupil.total}
             pupil.total = None
-    codes = [keys.add(makes, p.name, "student", p.number or p.group) for p in pupils]
+    codes = [keys.add(makes, p.name, "student", p.distinct) for p in pupils]
     marks = np.array([[p.marks.get(item.label, np.nan) for item in items] for p in pupils], dtype=np.float64)
     lettered = any(pupil.options for pupil in pupils)
     return ResponseMatrix(

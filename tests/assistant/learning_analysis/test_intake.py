@@ -167,6 +167,15 @@ def test_two_pupils_of_one_name_with_numbers_are_two():
     assert len(build(understand(rows.encode(), "a.csv"), _MAKES).matrix.pupils) == 2
 
 
+def test_seat_numbers_begin_again_in_every_class():
+    one, two = ([["座号", "姓名", 1, 2], [1, "王伟", 1, 0], [2, name, 1, 1]] for name in ("李红", "赵敏"))
+    matrix = build(understand(_bytes(_book(一班=one, 二班=two)), "a.xlsx"), _MAKES).matrix
+    assert len(set(matrix.pupils)) == 4
+    clash = understand("学号,姓名,1\n20260101,王小明,1\n20260101,王晓明,0\n".encode(), "a.csv")
+    with pytest.raises(PupilTwice):
+        build(clash, _MAKES)
+
+
 def test_different_tests_in_one_file_are_refused():
     one, other = [["姓名", 1, 2, 3], ["王小明", 1, 1, 0]], [["姓名", "口算", "听力"], ["李红", 5, 5]]
     preview = understand(_bytes(_book(甲=one, 乙=other)), "混.xlsx")
