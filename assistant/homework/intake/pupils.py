@@ -6,7 +6,7 @@ What one pupil claims and another one claims too is given to neither: both wait 
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Protocol
 
@@ -43,8 +43,8 @@ class Claim:
     source: str
     pages: tuple[int, ...]
     answers: tuple[Answer, ...]
-    number: str = ""
-    name: str = ""
+    number: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
     serial: int = 0
     typed: bool = False
     why: tuple[Why, ...] = ()

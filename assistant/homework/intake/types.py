@@ -1,6 +1,6 @@
 """What comes of an intake: answers of known pupils, and all that waits for a person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from assistant.homework.marking.chain import Handed
@@ -110,8 +110,8 @@ class Held:
     pages: tuple[int, ...]
     why: tuple[Why, ...]
     answers: tuple[Answer, ...]
-    number: str = ""
-    name: str = ""
+    number: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
     proposed: tuple[Proposed, ...] = ()
     face: Crop | None = None
 

@@ -95,9 +95,9 @@ def test_a_page_code_stands_and_none_with_a_wrong_cell_does(
 
 
 def test_the_print_has_a_page_for_every_page_of_every_copy() -> None:
-    layout = compose("七年级数学 单元练习", MANY[:80])
-    document = pypdfium2.PdfDocument(draw(layout, [1, 2, 3]))
-    assert len(document) == 3 * len(layout.pages)
+    layout = compose("七年级数学 单元练习", [*MANY[:20], *MANY[-3:-1]])
+    document = pypdfium2.PdfDocument(draw(layout, [1, 2]))
+    assert len(document) == 2 * len(layout.pages)
     text = document[len(layout.pages)].get_textpage().get_text_range()
     assert "单项选择题" in text
     assert f"{layout.id.upper()}-00002-1" in text
