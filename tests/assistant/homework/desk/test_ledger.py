@@ -1,5 +1,8 @@
 """Who may decide, what is never lost, and what one decision may serve."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import func, select
 
@@ -176,3 +179,40 @@ def test_release_waits_for_every_answer_and_knows_later_changes(desk, teacher, a
     assert marks_now == {2: True, 1: False}
     desk.ledger.release(teacher, assignment.id)
     assert all(each.official for each in desk.marks(teacher, assignment.id) if each.mark is not None)
+
+
+def test_two_at_the_same_moment_make_one_decision(desk, teacher, colleague, assignment, engine) -> None:
+    desk.assignments.share(teacher, assignment.id, colleague.user)
+    desk.intake.take(teacher, assignment.id, answers("b1", "5cm"))
+    (one,) = _ids(desk, teacher, assignment, "b1")
+    start = threading.Barrier(2)
+
+    def decide(actor, mark):
+        start.wait()
+        try:
+            return desk.decide(actor, assignment.id, one, mark)
+        except DecisionStale as stale:
+            return stale
+
+    with ThreadPoolExecutor(2) as both:
+        told = list(both.map(decide, (teacher, colleague), (2, 1)))
+    assert sum(isinstance(each, DecisionStale) for each in told) == 1
+    (made,) = [each for each in told if not isinstance(each, DecisionStale)]
+    assert desk.item(teacher, assignment.id, "b1").done[0].decisions == (made,)
+
+
+def test_a_run_that_breaks_off_goes_on_where_it_stopped(desk, teacher, assignment) -> None:
+    desk.intake.take(teacher, assignment.id, [*answers("c1", "A", "B"), *answers("b1", "5cm", "4cm")])
+    run = desk.propose(teacher, assignment.id)
+    assert next(run).written == 2
+    run.close()
+    assert [each.proposed for each in desk.overview(teacher, assignment.id)[:3]] == [2, 0, 0]
+    assert [each.written for each in desk.propose(teacher, assignment.id)] == [0, 0, 2, 0, 0]
+
+
+def test_no_number_is_no_mark(desk, teacher, assignment) -> None:
+    desk.intake.take(teacher, assignment.id, answers("b1", "5cm"))
+    (one,) = _ids(desk, teacher, assignment, "b1")
+    for wrong in (float("nan"), float("inf"), -1, 3):
+        with pytest.raises(MarkOffScale):
+            desk.decide(teacher, assignment.id, one, wrong)
