@@ -95,6 +95,15 @@ def strengths(seen: Seen) -> list[Found]:
         f"学生回答后追问了{len(probes)}次，没有停在对错上。",
         f"{len(probes)} times an answer was followed by another question instead of a verdict.",
     )
+    _pupils(seen, add)
+    _acts(seen, add)
+    return [found for _, found in sorted(made, key=lambda pair: -pair[0])[:3]]
+
+
+Add = Callable[[float, str, Sequence[int], str, str], None]
+
+
+def _pupils(seen: Seen, add: Add) -> None:
     own = seen.coded_as("9.2", "9.1")
     add(
         min(2.0, len(own) * 0.3),
@@ -103,7 +112,9 @@ def strengths(seen: Seen) -> list[Found]:
         f"学生主动发言或提问{len(own)}次。",
         f"Pupils spoke or asked of their own accord {len(own)} times.",
     )
-    waited = [each.sentence for each in told.questions if each.wait is not None and each.wait >= RIGHT_S]
+    waited = [
+        each.sentence for each in seen.figures.questions if each.wait is not None and each.wait >= RIGHT_S
+    ]
     add(
         min(2.2, len(waited) * 0.7),
         "waits",
@@ -119,11 +130,6 @@ def strengths(seen: Seen) -> list[Found]:
         f"安排了{len(peers)}次同伴讨论。",
         f"Pupils talked with one another {len(peers)} times.",
     )
-    _acts(seen, add)
-    return [found for _, found in sorted(made, key=lambda pair: -pair[0])[:3]]
-
-
-Add = Callable[[float, str, Sequence[int], str, str], None]
 
 
 def _acts(seen: Seen, add: Add) -> None:
