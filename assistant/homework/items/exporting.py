@@ -19,6 +19,8 @@ from assistant.homework.items.problems import ItemFormatUnknown
 from guardrails.labels import label_file
 
 _NUMERALS = "一二三四五六七八九十"
+_ONE_LINE = 32
+"""Characters of options that stand side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +122,24 @@ def _question(
             lost.append((f"第{number}题的图片未能排入", f"a picture of question {number} was left out"))
         else:
             made.append(PaperPicture(png, picture.alt, 8.0))
-    made += [Paragraph(f"{option.label}. {option.text}") for option in item.options]
+    made += [Paragraph(line) for line in _options(item)]
     tags = [
-        ("编号", item.id), ("题型", TYPES[item.type]), ("答案", item.answer), ("单位", item.unit),
-        ("其他答案", "\n".join(item.accepted)), ("解析", "\n".join(item.solution)),
-        ("采分点", scoring_cell(item.scoring)),
-        ("知识点", "；".join(item.knowledge)), ("难度", f"{item.expected:g}"),
-        ("用时", f"{item.minutes:g}分钟"), ("来源", item.source),
+        ("答案", item.answer), ("单位", item.unit), ("其他答案", "\n".join(item.accepted)),
+        ("解析", "\n".join(item.solution)), ("采分点", scoring_cell(item.scoring)),
     ]  # fmt: skip
-    return [*made, *(Paragraph(f"【{name}】{words}", "note") for name, words in tags if words)]
+    about = [
+        ("编号", item.id), ("题型", TYPES[item.type]), ("知识点", "；".join(item.knowledge)),
+        ("难度", f"{item.expected:g}"), ("用时", f"{item.minutes:g}分钟"), ("来源", item.source),
+    ]  # fmt: skip
+    made += [Paragraph(f"【{name}】{words}", "note") for name, words in tags if words]
+    return [*made, Paragraph("　".join(f"【{name}】{words}" for name, words in about if words), "note")]
+
+
+def _options(item: Item) -> list[str]:
+    """A line each, or all in one where they are short."""
+    lines = [f"{option.label}. {option.text}" for option in item.options]
+    short = lines and sum(map(len, lines)) <= _ONE_LINE and not any("\n" in line for line in lines)
+    return ["　　".join(lines)] if short else lines
 
 
 def _together(items: list[Item]) -> list[Item]:
