@@ -2,6 +2,7 @@
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -47,7 +48,8 @@ def solve(
     gap: float = GAP,
 ) -> Solution:
     """Forms that keep every hard wish, miss the soft ones at the least cost, and among those prefer items
-    little used; `seed` decides between equals. The same blueprint, items and seed give the same paper.
+    little used and of different templates; `seed` decides between equals. The same blueprint, items and
+    seed give the same paper.
 
     Raises `BlueprintContradicts`, `PaperInfeasible`, `AssemblyTookTooLong`."""
     check(blueprint)
@@ -65,13 +67,20 @@ def solve(
 
 
 def _preferences(blueprint: Blueprint, chosen: Sequence[Chosen], seed: int) -> Floats:
-    """Per item at most 1 over the items of all forms: half for its use so far, half by chance of the seed
-    and its id, so that an item added to the bank does not shuffle the others."""
-    most = max([one.uses for one in chosen], default=0)
-    used = np.array([one.uses / most if most else 0.0 for one in chosen], dtype=np.float64)
+    """Per item at most 1 over the items of all forms, in three equal parts: its use so far; how many of its
+    template come before it; chance of the seed and its id, so that an item added to the bank does not
+    shuffle the others."""
+    used = np.array([one.uses for one in chosen], dtype=np.float64)
     drawn = [hashlib.blake2b(f"{seed}/{one.item.id}".encode(), digest_size=4).digest() for one in chosen]
     chance = np.array([int.from_bytes(four, "big") / 2**32 for four in drawn], dtype=np.float64)
-    return (used + chance) / 2 / max(_LEAST_ITEMS, _longest(blueprint)) / blueprint.forms
+    before: Counter[str] = Counter()
+    repeats = np.zeros(len(chosen))
+    for n in np.argsort(chance, kind="stable"):
+        template = chosen[int(n)].item.template.partition("@")[0]
+        repeats[n] = before[template] if template else 0
+        before[template] += 1
+    parts = sum(each / max(1.0, float(each.max(initial=0))) for each in (used, repeats)) + chance
+    return parts / 3 / max(_LEAST_ITEMS, _longest(blueprint)) / blueprint.forms
 
 
 def _longest(blueprint: Blueprint) -> float:
