@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from copy import copy
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,21 +53,17 @@ def sheet_name(wish: str, taken: Sequence[str]) -> str:
 def _sheet(made: Any, sheet: Sheet, shown: dict[str, str]) -> None:
     edge = Side(style="thin", color="9AA5A8")
     border = Border(left=edge, right=edge, top=edge, bottom=edge)
+    looks: dict[tuple[bool, bool], Any] = {}
     for number, row in enumerate((sheet.header, *sheet.rows), 1):
         for column, value in enumerate(row, 1):
             cell = made.cell(number, column)
-            _write(cell, value, shown)
             head = number == 1
-            cell.font = Font(name=_FACE, size=11, bold=head, color="FF1F4E5F" if head else "FF1A1A1A")
-            cell.border = border
             right = isinstance(value, int | float | Live) and not isinstance(value, bool)
-            cell.alignment = Alignment(
-                horizontal="center" if head else "right" if right else "left",
-                vertical="center",
-                wrap_text=True,
-            )
-            if head:
-                cell.fill = PatternFill("solid", fgColor="FFE4EEF0")
+            if (head, right) not in looks:
+                _look(cell, border, head, right)
+                looks[head, right] = copy(cell._style)
+            cell._style = copy(looks[head, right])  # setting four styles a cell takes most of the time
+            _write(cell, value, shown)
     for column, width in enumerate(_widths(sheet), 1):
         made.column_dimensions[get_column_letter(column)].width = width
     made.freeze_panes = "A2"
@@ -79,6 +76,16 @@ def _sheet(made: Any, sheet: Sheet, shown: dict[str, str]) -> None:
         cell = made.cell(len(sheet.rows) + 3, 1)
         _write(cell, sheet.note, shown)
         cell.font = Font(name=_FACE, size=10, color="FF595959")
+
+
+def _look(cell: Any, border: Border, head: bool, right: bool) -> None:
+    """Font, border, place and fill of a cell."""
+    cell.font = Font(name=_FACE, size=11, bold=head, color="FF1F4E5F" if head else "FF1A1A1A")
+    cell.border = border
+    place = "center" if head else "right" if right else "left"
+    cell.alignment = Alignment(horizontal=place, vertical="center", wrap_text=True)
+    if head:
+        cell.fill = PatternFill("solid", fgColor="FFE4EEF0")
 
 
 def _write(cell: Any, value: Cell, shown: dict[str, str]) -> None:

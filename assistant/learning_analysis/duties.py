@@ -39,7 +39,13 @@ class AboutExam(Request):
     language: Literal["zh", "en"] | None = Field(None, title="语言 · Language")
 
 
-class AboutPupil(AboutExam):
+class AboutClass(AboutExam):
+    """A report on a test, and on growth since an earlier test of the same pupils (`baseline`)."""
+
+    baseline: str = Field("", max_length=64, title="以前的考试（看进步） · Earlier test")
+
+
+class AboutPupil(AboutClass):
     """A report on one pupil of a test, by code."""
 
     pupil: str = Field(min_length=1, max_length=40, title="学生代号 · Pupil's code")
@@ -63,19 +69,21 @@ def _found(request: AboutExam, bench: Workbench) -> tuple[Analysed, Language]:
     if bench.exams is None:
         raise NoExams()
     language: Language = request.language or ("en" if bench.language == "en" else "zh")
-    return analysed(bench.exams.open(bench.actor, request.exam)), language
+    baseline = request.baseline if isinstance(request, AboutClass) else ""
+    before = bench.exams.open(bench.actor, baseline) if baseline else None
+    return analysed(bench.exams.open(bench.actor, request.exam), before), language
 
 
 @duty(
     name="class-report",
     purpose="Tell a teacher what a test says about the class, from pseudonymised marks",
     title={"zh": "班级学情报告", "en": "Class report"},
-    request=AboutExam,
+    request=AboutClass,
     artefact=ClassReport,
     rules=_RULES,
     kept=True,
 )
-async def make_class_report(request: AboutExam, bench: Workbench) -> ClassReport:
+async def make_class_report(request: AboutClass, bench: Workbench) -> ClassReport:
     """Raises `ExamUnknown`."""
 
     def write() -> ClassReport:

@@ -359,8 +359,15 @@ class _Writer:
         )
 
     def _growth(self) -> Section | None:
-        if "effects" not in self.facts.tables:
+        made = self.found.growth
+        if made is None:
             return None
+        heading = self.say("增值（仅供教师）", "Value added (teacher only)")
+        if "effects" not in self.facts.tables:
+            why = "" if made.value_added_why is None else self.maker.words(made.value_added_why)
+            return (
+                Section(id="growth", heading=heading, sentences=(plain("growth-why", why),)) if why else None
+            )
         text = self.say(
             "区间含零的班级，与其他班级的差别不能与偶然区分；不用于教师排名或考核。",
             "An interval that holds nought cannot be told from chance; never rank teachers by it.",
@@ -368,7 +375,7 @@ class _Writer:
         chart = self._chart("effects", "caterpillar", "effects", "各班增值", "Value added by class")
         return Section(
             id="growth",
-            heading=self.say("增值（仅供教师）", "Value added (teacher only)"),
+            heading=heading,
             sentences=(plain("growth-text", text),),
             charts=(chart,),
             tables=("effects",),

@@ -160,7 +160,11 @@ def pupil_report(found: Analysed, pupil: str, language: Language, exam: str = ""
         told.append(
             plain(
                 "none",
-                say(language, "题目没有标注知识点，无法分知识点说明。", "Items carry no knowledge points."),
+                say(
+                    language,
+                    "没有可说的：题目没有标注知识点，或者学生缺考。",
+                    "Nothing to say: items carry no knowledge points, or the pupil was absent.",
+                ),
             )
         )
     sections = [

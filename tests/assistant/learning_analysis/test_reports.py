@@ -296,3 +296,14 @@ def test_tables_in_another_order_give_the_same_figures(test_of_thirty: Analysed)
     mine = class_report(replace(test_of_thirty, repairs=()), "zh")
     assert other.table("overview") == mine.table("overview")
     assert other.table("knowledge") == mine.table("knowledge")
+
+
+def test_growth_is_told_against_the_same_pupils_and_without_a_rank() -> None:
+    listed = ExamListed("e", "期末", "mathematics", 8, 60, 12, "", "")
+    before, after = (Exam(listed, matrix(60, seed=seed), ()) for seed in (1, 2))
+    made = class_report(analysed(after, before), "zh")
+    assert "growth" in {each.id for each in made.sections}
+    assert not any(word in made.model_dump_json() for word in ("名次是", "第1名", "排第"))
+    own = pupil_report(analysed(after, before), "S000", "zh")
+    assert own.sections[-1].id == "growth"
+    assert not any(word in own.model_dump_json() for word in ("排名", "名次"))
