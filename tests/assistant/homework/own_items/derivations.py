@@ -163,4 +163,13 @@ DERIVATIONS: dict[str, Callable[[], object]] = {
     "g9-22": lambda: solved("x/tan(pi/6)-x/tan(pi/3)=20"),
     "g9-25": lambda: value("2/4") == value("1/4+1/4") and value("1/4") != value("2/4"),
     "g9-26": lambda: positive("x**2+2**2=4**2"),
+    "g3-23": lambda: len({10 * a + b for a in (2, 5, 7) for b in (0, 2, 5, 7) if a != b}),
+    "g4-24": lambda: solved("3*(200-x)-5*x=560"),
+    "g5-24": lambda: value(f"({solved('4*3*x=96')})**2*(({solved('4*3*x=96')})-3)"),
+    "g6-23": lambda: solved("x-24=3*x/5+24"),
+    "g6-24": lambda: solved("pi*6**2*x=pi*3**2*12/3"),
+    "g7-26": lambda: "$4\\leq a<5$" if [len(whole_numbers(-9, 20, "x>1", f"x<={a}")) for a in ("3.9", "4", "4.9", "5")] == [2, 3, 3, 4] else "",
+    "g7-27": lambda: value("Mod(2^2026,10)"),
+    "g8-27": lambda: "{} 米；$\\frac{{{}}}{{{}}}$ 分".format(value("1200-60*(1200/200+4)"), *solved("60*t+200*(t-10)=1200", "t").as_numer_denom()),
+    "g9-27": lambda: "$w=-2x^2+360x-14400$；售价 {} 元时利润最大，最大利润 {} 元".format(*max(((x, value(f"({x}-60)*(-2*{x}+240)")) for x in whole_numbers(60, 85)), key=lambda each: each[1])),
 }
