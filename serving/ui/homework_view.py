@@ -88,8 +88,8 @@ class Drawing:
         )
         card = f'<button class="xt-button" name="form" value="card">{esc(texts("homework.card"))}</button>'
         sheets = "".join(
-            f'<button class="xt-button" name="form" value="{form}">{esc(texts(f"homework.sheets_{form}"))}</button>'
-            for form in ("docx", "zip")
+            f'<button class="xt-button" name="form" value="{form}">{esc(texts(words))}</button>'
+            for form, words in (("docx", "homework.sheets_docx"), ("zip", "homework.sheets_zip"))
         )
         own = found.role == "owner"
         release = action(esc(texts("homework.release")), "release", look="xt-button strong") if own else ""

@@ -138,7 +138,7 @@ def test_from_the_class_list_to_the_feedback(teacher: Visitor, tmp_path: Path) -
     page.get_by_role("button", name="发布分数").click()
     expect(page.locator("#xt-work-desk .xt-chip.ok")).to_contain_text("已发布", timeout=WAIT_MS)
     with page.expect_download(timeout=WAIT_MS) as download:
-        page.get_by_role("button", name="反馈单（合订 Word）").click()
+        page.get_by_role("button", name="反馈单（合订）").click()
     said = _texts(Path(download.value.path()).read_bytes())
     for number, *_ in ANSWERS:
         assert f"测试生{number}" in said
