@@ -236,6 +236,7 @@ def test_a_changed_number_leaves_the_computed_sentence(report: ClassReport) -> N
     assert next(x for s in lied.sections for x in s.sentences if x.id == "position").reads == one.text
 
 
+@pytest.mark.slow
 def test_files_are_labelled_and_the_workbook_computes(report: ClassReport) -> None:
     printed = content(report)
     assert {"docx", "pdf", "xlsx", "png"} <= set(printed.formats)
