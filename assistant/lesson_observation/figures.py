@@ -271,16 +271,12 @@ def _exchanges(found: Sequence[Coded]) -> list[Exchange]:
         while end + 1 < len(spoken) and spoken[end + 1].sentence.role == "pupil":
             end += 1
         follow = spoken[end + 1] if end + 1 < len(spoken) else None
-        kind = "none"
-        if follow is not None:
-            asks = follow.question is not None and follow.question.kind == "knowledge"
-            kind = (
-                "probe"
-                if asks and wording.shared(follow.sentence.text, after.sentence.text)
-                else (
-                    "question" if asks else "feedback" if follow.code in ("1", "2", "3", "7") else "goes-on"
-                )
-            )
+        turn = [
+            each
+            for each in spoken[end + 1 : end + 9]
+            if follow and each.sentence.turn == follow.sentence.turn
+        ]
+        kind = _follow(turn)
         made.append(
             Exchange(
                 initiation=one.sentence.number, response=after.sentence.number,
@@ -289,6 +285,18 @@ def _exchanges(found: Sequence[Coded]) -> list[Exchange]:
         )  # fmt: skip
         place = end + 1
     return made
+
+
+def _follow(turn: Sequence[Coded]) -> str:
+    """What the teacher's whole turn after an answer does: ask on openly, ask something else, respond, go on."""
+    if not turn:
+        return "none"
+    asked = [
+        each.question for each in turn if each.question is not None and each.question.kind == "knowledge"
+    ]
+    if asked:
+        return "probe" if any(each.open for each in asked) else "question"
+    return "feedback" if turn[0].code in ("1", "2", "3", "7") else "goes-on"
 
 
 def _st(found: Sequence[Coded]) -> StFigures:
