@@ -16,7 +16,7 @@ def _p(*terms: tuple[int, str]) -> str:
     return f"${polynomial(terms)}$"
 
 
-@template("幂的运算", 8, "sx.sd.product-power", "sx.sd.power-of-power", "sx.sd.power-rule-choose", p=0.7)
+@template("幂的运算", 8, "sx.sd.product-power", "sx.sd.power-of-power", "sx.sd.power-rule-choose", p=0.78)
 def power_rules(draw: Random) -> Made | None:
     k, m, n = draw.choice((2, 3)), draw.randint(2, 5), draw.randint(2, 3)
     if m * n == m + n:
@@ -31,7 +31,7 @@ def power_rules(draw: Random) -> Made | None:
     )
 
 
-@template("多项式乘多项式", 8, "sx.sd.polynomial-multiply", p=0.7)
+@template("多项式乘多项式", 8, "sx.sd.polynomial-multiply", p=0.78)
 def binomials(draw: Random) -> Made | None:
     a, b = draw.randint(2, 9), draw.randint(2, 9)
     if a == b:
@@ -59,7 +59,7 @@ def perfect_square(draw: Random) -> Made | None:
     )
 
 
-@template("平方差公式速算", 8, "sx.sd.difference-of-squares", type=ItemType.CALCULATION, p=0.7, minutes=2, weights=(2, 1))
+@template("平方差公式速算", 8, "sx.sd.difference-of-squares", type=ItemType.CALCULATION, p=0.78, minutes=2, weights=(2, 1))
 def square_difference_numbers(draw: Random) -> Made:
     centre, off = draw.choice((50, 100, 200, 300)), draw.randint(1, 4)
     return Made(

@@ -13,7 +13,7 @@ from assistant.homework.templates.template import Made, template
 from assistant.lesson_preparation.drafting.exercises.exercise import decimal
 
 
-@template("可能性的大小", 5, "sx.tj.likelihood-size", cognitive=Cognitive.UNDERSTAND, context="life", p=0.75, points=2)
+@template("可能性的大小", 5, "sx.tj.likelihood-size", cognitive=Cognitive.UNDERSTAND, context="life", p=0.82, points=2)
 def likeliest_ball(draw: Random) -> Made | None:
     counts = draw.sample(range(1, 9), 4)
     names = ("红", "黄", "蓝", "白")
@@ -103,7 +103,7 @@ def _share(space: list[tuple[int, ...]], wanted: Callable[[tuple[int, ...]], boo
     return value(f"{sum(wanted(each) for each in space)}/{len(space)}")
 
 
-@template("一步概率", 9, "sx.tj.probability", p=0.75, points=2)
+@template("一步概率", 9, "sx.tj.probability", p=0.82, points=2)
 def one_draw(draw: Random) -> Made | None:
     red, white, blue = draw.randint(2, 5), draw.randint(1, 5), draw.randint(1, 4)
     total = red + white + blue
@@ -159,7 +159,7 @@ def fish_in_pond(draw: Random) -> Made | None:
     )
 
 
-@template("扇形的圆心角", 7, "sx.tj.pie-angle", context="life", p=0.7)
+@template("扇形的圆心角", 7, "sx.tj.pie-angle", context="life", p=0.78)
 def pie_angle(draw: Random) -> Made:
     percent = draw.choice((15, 20, 30, 35, 40, 45))
     return Made(

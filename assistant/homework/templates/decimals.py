@@ -11,7 +11,7 @@ from assistant.homework.templates.template import Made, template
 from assistant.lesson_preparation.drafting.exercises.exercise import decimal
 
 
-@template("一位小数加减", 3, "sx.sd.decimal-add-first", context="life", p=0.75)
+@template("一位小数加减", 3, "sx.sd.decimal-add-first", context="life", p=0.82)
 def decimal_prices(draw: Random) -> Made | None:
     a, b = Fraction(draw.randint(41, 95), 10), Fraction(draw.randint(12, 39), 10)
     if (a - b).denominator == 1 or a.denominator == 1 or b.denominator == 1 or a.numerator * 10 // a.denominator % 10 >= b.numerator * 10 // b.denominator % 10:
@@ -26,7 +26,7 @@ def decimal_prices(draw: Random) -> Made | None:
     )
 
 
-@template("小数点移动", 4, "sx.sd.decimal-point-shift", cognitive=Cognitive.UNDERSTAND, p=0.7)
+@template("小数点移动", 4, "sx.sd.decimal-point-shift", cognitive=Cognitive.UNDERSTAND, p=0.78)
 def point_shift(draw: Random) -> Made:
     a = Fraction(draw.randint(2, 89) * 10 + draw.randint(1, 9), 100)
     left, right = draw.sample((1, 2, 3), 2)
@@ -97,7 +97,7 @@ def decimal_quotient(draw: Random) -> Made | None:
     )
 
 
-@template("积与乘数的大小关系", 5, "sx.sd.decimal-product-size", type=ItemType.TRUE_FALSE, cognitive=Cognitive.UNDERSTAND, p=0.7, minutes=1, points=2)
+@template("积与乘数的大小关系", 5, "sx.sd.decimal-product-size", type=ItemType.TRUE_FALSE, cognitive=Cognitive.UNDERSTAND, p=0.78, minutes=1, points=2)
 def product_size(draw: Random) -> Made:
     a = Fraction(draw.randint(21, 98) * 10 + draw.randint(1, 9), 100)
     b = Fraction(draw.choice((draw.randint(11, 19), draw.randint(4, 9))), 10)
@@ -111,7 +111,7 @@ def product_size(draw: Random) -> Made:
     )
 
 
-@template("小数加减法", 4, "sx.sd.decimal-add-sub", p=0.7)
+@template("小数加减法", 4, "sx.sd.decimal-add-sub", p=0.78)
 def decimal_from_whole(draw: Random) -> Made | None:
     a, b = draw.randint(6, 20), Fraction(draw.randint(101, 589), 100)
     if (b * 10).denominator == 1 or a - b < 1:

@@ -11,7 +11,7 @@ from assistant.homework.templates.template import Made, template
 from assistant.lesson_preparation.drafting.exercises.exercise import decimal, fraction, polynomial
 
 
-@template("解简易方程", 5, "sx.sd.solve-simple-equation", type=ItemType.BLANK, p=0.75, points=2)
+@template("解简易方程", 5, "sx.sd.solve-simple-equation", type=ItemType.BLANK, p=0.82, points=2)
 def simple_equation(draw: Random) -> Made:
     a, x, b = draw.randint(3, 9), Fraction(draw.randint(11, 89), 10), draw.randint(5, 30)
     return Made(
@@ -22,7 +22,7 @@ def simple_equation(draw: Random) -> Made:
     )
 
 
-@template("移项解方程", 7, "sx.sd.transpose", "sx.sd.solve-linear-equation", p=0.7)
+@template("移项解方程", 7, "sx.sd.transpose", "sx.sd.solve-linear-equation", p=0.78)
 def both_sides(draw: Random) -> Made | None:
     a, c, x, b = draw.randint(4, 9), draw.randint(2, 6), draw.randint(-8, 8), draw.randint(3, 15)
     if a - c < 2 or x == 0:

@@ -98,7 +98,7 @@ def written_add_100(draw: Random) -> Made | None:
     )  # fmt: skip
 
 
-@template("两位数减两位数", 1, "sx.sd.written-sub-100", p=0.75, minutes=1, points=2)
+@template("两位数减两位数", 1, "sx.sd.written-sub-100", p=0.82, minutes=1, points=2)
 def written_sub_100(draw: Random) -> Made | None:
     a, b = draw.randint(41, 96), draw.randint(13, 68)
     if not (a % 10 < b % 10 and a - b >= 12):
@@ -120,7 +120,7 @@ def written_sub_100(draw: Random) -> Made | None:
     "sx.zh.shopping-change",
     type=ItemType.BLANK,
     context="life",
-    p=0.75,
+    p=0.82,
     minutes=2,
     points=2,
 )
@@ -145,7 +145,7 @@ def shop_change(draw: Random) -> Made | None:
     "sx.sd.compare-difference",
     cognitive=Cognitive.UNDERSTAND,
     context="life",
-    p=0.75,
+    p=0.82,
     minutes=1,
     points=2,
 )
@@ -234,7 +234,7 @@ def boats_needed(draw: Random) -> Made | None:
     )
 
 
-@template("乘加混合", 2, "sx.sd.multiply-add-mixed", context="life", p=0.75)
+@template("乘加混合", 2, "sx.sd.multiply-add-mixed", context="life", p=0.82)
 def multiply_add(draw: Random) -> Made | None:
     each, rows, more = draw.randint(4, 9), draw.randint(3, 8), draw.randint(2, 7)
     if more == rows:
@@ -257,7 +257,7 @@ def multiply_add(draw: Random) -> Made | None:
     )
 
 
-@template("求一个数的几倍", 2, "sx.sd.times-problems", "sx.sd.times-relation", context="life", p=0.75)
+@template("求一个数的几倍", 2, "sx.sd.times-problems", "sx.sd.times-relation", context="life", p=0.82)
 def times_as_many(draw: Random) -> Made:
     base, times = draw.randint(4, 9), draw.randint(3, 6)
     return Made(

@@ -79,7 +79,7 @@ def length_of_a_piece(draw: Random) -> Made | None:
     )
 
 
-@template("分数和小数的互化", 5, "sx.sd.fraction-decimal", type=ItemType.CALCULATION, p=0.7, weights=(1, 1))
+@template("分数和小数的互化", 5, "sx.sd.fraction-decimal", type=ItemType.CALCULATION, p=0.78, weights=(1, 1))
 def decimal_as_fraction(draw: Random) -> Made | None:
     number = Fraction(draw.randint(12, 98), 100)
     if number.denominator in (100, 10, 5, 2, 1):
@@ -122,7 +122,7 @@ def rest_of_the_field(draw: Random) -> Made | None:
     )
 
 
-@template("分数乘分数", 6, "sx.sd.fraction-times-fraction", p=0.75)
+@template("分数乘分数", 6, "sx.sd.fraction-times-fraction", p=0.82)
 def fraction_product(draw: Random) -> Made | None:
     a, b = _proper(draw), _proper(draw)
     cross = gcd(a.numerator, b.denominator) * gcd(b.numerator, a.denominator)
@@ -137,7 +137,7 @@ def fraction_product(draw: Random) -> Made | None:
     )
 
 
-@template("一个数除以分数", 6, "sx.sd.divide-by-fraction", p=0.7)
+@template("一个数除以分数", 6, "sx.sd.divide-by-fraction", p=0.78)
 def fraction_quotient(draw: Random) -> Made | None:
     a, b = _proper(draw), _proper(draw)
     if a == b or ((a / b).denominator == 1 and a.numerator == 1):
@@ -199,7 +199,7 @@ def work_together(draw: Random) -> Made | None:
     )
 
 
-@template("化简比", 6, "sx.sd.ratio-property", type=ItemType.CALCULATION, p=0.7, weights=(1, 1))
+@template("化简比", 6, "sx.sd.ratio-property", type=ItemType.CALCULATION, p=0.78, weights=(1, 1))
 def simplest_ratio(draw: Random) -> Made | None:
     a, b = _proper(draw), _proper(draw)
     ratio = a / b

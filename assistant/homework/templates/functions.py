@@ -15,7 +15,7 @@ def _at(x: int, y: int) -> str:
     return f"$({x},{y})$"
 
 
-@template("用坐标表示平移", 7, "sx.tx.coordinate-translation", p=0.7)
+@template("用坐标表示平移", 7, "sx.tx.coordinate-translation", p=0.78)
 def translated_point(draw: Random) -> Made | None:
     x, y, dx, dy = draw.randint(-5, 5), draw.randint(-5, 5), draw.randint(2, 6), draw.randint(2, 6)
     if dx == dy or x * y == 0:
@@ -29,7 +29,7 @@ def translated_point(draw: Random) -> Made | None:
     )
 
 
-@template("关于坐标轴对称", 8, "sx.tx.coordinate-reflection", p=0.7)
+@template("关于坐标轴对称", 8, "sx.tx.coordinate-reflection", p=0.78)
 def reflected_point(draw: Random) -> Made | None:
     x, y = draw.randint(-7, 7), draw.randint(-7, 7)
     axis = draw.choice("xy")

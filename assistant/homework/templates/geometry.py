@@ -17,7 +17,7 @@ def _degrees(number: object) -> str:
     return f"{number}°"
 
 
-@template("余角和补角", 7, "sx.tx.complementary-supplementary", p=0.7)
+@template("余角和补角", 7, "sx.tx.complementary-supplementary", p=0.78)
 def supplement_and_complement(draw: Random) -> Made | None:
     a = draw.randint(21, 79)
     if a in (45, 60, 30):
@@ -132,7 +132,7 @@ def rhombus(draw: Random) -> Made:
     )
 
 
-@template("中位线", 8, "sx.tx.midline-theorem", type=ItemType.BLANK, p=0.7)
+@template("中位线", 8, "sx.tx.midline-theorem", type=ItemType.BLANK, p=0.78)
 def midline(draw: Random) -> Made | None:
     a, b, c = draw.randint(7, 14), draw.randint(8, 15), draw.randint(9, 16)
     if not (a < b < c < a + b) or (a + b + c) % 2:

@@ -87,7 +87,7 @@ def up_and_down(draw: Random) -> Made:
     )
 
 
-@template("解比例", 6, "sx.sd.solve-proportion", "sx.sd.proportion-property", type=ItemType.BLANK, p=0.75, points=2)
+@template("解比例", 6, "sx.sd.solve-proportion", "sx.sd.proportion-property", type=ItemType.BLANK, p=0.82, points=2)
 def proportion(draw: Random) -> Made | None:
     a, b, k = draw.randint(2, 9), draw.randint(2, 9), draw.randint(2, 6)
     if gcd(a, b) != 1:
@@ -129,7 +129,7 @@ def inverse_bricks(draw: Random) -> Made | None:
     )
 
 
-@template("温差", 6, "sx.sd.negative-first", "sx.sd.negative-context", context="life", p=0.7)
+@template("温差", 6, "sx.sd.negative-first", "sx.sd.negative-context", context="life", p=0.78)
 def temperature_range(draw: Random) -> Made | None:
     low, high = draw.randint(2, 12), draw.randint(3, 9)
     if low == high:

@@ -13,7 +13,7 @@ from assistant.lesson_preparation.drafting.exercises.exercise import decimal
 _PI = Fraction(314, 100)
 
 
-@template("长方形周长", 3, "sx.tx.perimeter-rectangle", context="life", p=0.75)
+@template("长方形周长", 3, "sx.tx.perimeter-rectangle", context="life", p=0.82)
 def rectangle_perimeter(draw: Random) -> Made | None:
     a, b = draw.randint(9, 25), draw.randint(4, 18)
     if a <= b + 1:
@@ -75,7 +75,7 @@ def isosceles_first(draw: Random) -> Made | None:
     )
 
 
-@template("三角形面积", 5, "sx.tx.area-triangle", p=0.7)
+@template("三角形面积", 5, "sx.tx.area-triangle", p=0.78)
 def triangle_area(draw: Random) -> Made | None:
     base, height = draw.randint(6, 20), draw.randint(4, 15)
     if base * height % 2 or base == height:
@@ -149,7 +149,7 @@ def stone_volume(draw: Random) -> Made:
     )
 
 
-@template("圆的周长", 6, "sx.tx.pi-circumference", context="life", p=0.7)
+@template("圆的周长", 6, "sx.tx.pi-circumference", context="life", p=0.78)
 def wheel_circumference(draw: Random) -> Made:
     r = draw.choice((20, 25, 30, 35, 40))
     length = 2 * _PI * r

@@ -15,7 +15,7 @@ def _n(number: int) -> str:
     return f"${number}$"
 
 
-@template("有理数减法", 7, "sx.sd.rational-sub", p=0.75)
+@template("有理数减法", 7, "sx.sd.rational-sub", p=0.82)
 def subtract_negative(draw: Random) -> Made | None:
     a, b = -draw.randint(3, 15), -draw.randint(3, 15)
     if a == b or a + b == b - a:
@@ -68,7 +68,7 @@ def absolute_value_distance(draw: Random) -> Made | None:
     )
 
 
-@template("科学记数法", 7, "sx.sd.scientific-notation", context="technology", p=0.75)
+@template("科学记数法", 7, "sx.sd.scientific-notation", context="technology", p=0.82)
 def scientific(draw: Random) -> Made:
     m, e = draw.randint(11, 98), draw.randint(6, 9)
     m += m % 10 == 0
@@ -88,7 +88,7 @@ def decimal_text(tenths: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
-@template("合并同类项", 7, "sx.sd.combine-like-terms", type=ItemType.CALCULATION, p=0.75, weights=(1, 1))
+@template("合并同类项", 7, "sx.sd.combine-like-terms", type=ItemType.CALCULATION, p=0.82, weights=(1, 1))
 def like_terms(draw: Random) -> Made | None:
     a, b, c, d = draw.randint(3, 9), draw.randint(2, 7), draw.randint(2, 8), draw.randint(2, 6)
     if a == c or b == d:
@@ -101,7 +101,7 @@ def like_terms(draw: Random) -> Made | None:
     )
 
 
-@template("去括号", 7, "sx.sd.remove-brackets", cognitive=Cognitive.UNDERSTAND, p=0.7)
+@template("去括号", 7, "sx.sd.remove-brackets", cognitive=Cognitive.UNDERSTAND, p=0.78)
 def remove_brackets(draw: Random) -> Made:
     a, b, c, k = draw.randint(4, 9), draw.randint(2, 4), draw.randint(2, 7), draw.randint(2, 4)
     def said(x: int, y: int) -> str:
@@ -176,7 +176,7 @@ def _plain(number: Fraction) -> str:
     return f"{float(number):g}"
 
 
-@template("有理数的大小", 7, "sx.sd.compare-rational", cognitive=Cognitive.UNDERSTAND, p=0.75, points=2)
+@template("有理数的大小", 7, "sx.sd.compare-rational", cognitive=Cognitive.UNDERSTAND, p=0.82, points=2)
 def smallest_rational(draw: Random) -> Made | None:
     a, b, c = draw.sample(range(2, 10), 3)
     numbers = [-a, -b, c, 0]
@@ -190,7 +190,7 @@ def smallest_rational(draw: Random) -> Made | None:
     )
 
 
-@template("符号法则", 7, "sx.sd.rational-multiply", type=ItemType.BLANK, p=0.75, points=2)
+@template("符号法则", 7, "sx.sd.rational-multiply", type=ItemType.BLANK, p=0.82, points=2)
 def product_of_signs(draw: Random) -> Made:
     a, b, c = (draw.choice((-1, 1)) * draw.randint(2, 6) for _ in range(3))
     a = -abs(a)

@@ -38,7 +38,7 @@ def meeting(draw: Random) -> Made | None:
     )
 
 
-@template("速度、时间和路程", 4, "sx.sd.speed-time-distance", context="life", p=0.7)
+@template("速度、时间和路程", 4, "sx.sd.speed-time-distance", context="life", p=0.78)
 def travel_on(draw: Random) -> Made | None:
     speed, hours, more = draw.choice((60, 70, 80, 90)), draw.randint(2, 4), draw.randint(2, 5)
     if hours == more:
@@ -169,7 +169,7 @@ def bottles_needed(draw: Random) -> Made | None:
     )
 
 
-@template("单价、数量和总价", 4, "sx.sd.unit-price", type=ItemType.BLANK, context="life", p=0.7)
+@template("单价、数量和总价", 4, "sx.sd.unit-price", type=ItemType.BLANK, context="life", p=0.78)
 def total_price(draw: Random) -> Made:
     shirt, cap, n = draw.randint(35, 68), draw.randint(12, 25), draw.randint(12, 40)
     return Made(

@@ -22,7 +22,7 @@ def subtract_over_zero(draw: Random) -> Made:
     )
 
 
-@template("加法中的进位", 2, "sx.sd.add-3digit", p=0.75)
+@template("加法中的进位", 2, "sx.sd.add-3digit", p=0.82)
 def add_three_digits(draw: Random) -> Made | None:
     a, b = draw.randint(246, 587), draw.randint(135, 388)
     if a % 10 + b % 10 <= 10 or (a // 10) % 10 + (b // 10) % 10 < 10 or a + b > 999:
@@ -37,7 +37,7 @@ def add_three_digits(draw: Random) -> Made | None:
     )
 
 
-@template("先乘后加", 3, "sx.sd.order-mixed", cognitive=Cognitive.UNDERSTAND, p=0.7)
+@template("先乘后加", 3, "sx.sd.order-mixed", cognitive=Cognitive.UNDERSTAND, p=0.78)
 def order_of_operations(draw: Random) -> Made | None:
     a, b, c = draw.randint(12, 48), draw.randint(3, 9), draw.randint(3, 9)
     if b == c:
@@ -51,7 +51,7 @@ def order_of_operations(draw: Random) -> Made | None:
     )
 
 
-@template("小括号", 3, "sx.sd.order-brackets", type=ItemType.BLANK, p=0.75, points=2)
+@template("小括号", 3, "sx.sd.order-brackets", type=ItemType.BLANK, p=0.82, points=2)
 def brackets_first(draw: Random) -> Made | None:
     a, c = draw.randint(3, 9), draw.randint(3, 8)
     b = draw.randint(13, 40)
@@ -64,7 +64,7 @@ def brackets_first(draw: Random) -> Made | None:
     )
 
 
-@template("中间有0的乘法", 3, "sx.sd.multiply-with-zero", "sx.sd.multiply-1digit-written", p=0.7)
+@template("中间有0的乘法", 3, "sx.sd.multiply-with-zero", "sx.sd.multiply-1digit-written", p=0.78)
 def multiply_with_zero(draw: Random) -> Made | None:
     h, o, m = draw.randint(2, 8), draw.randint(3, 9), draw.randint(4, 9)
     if o * m < 20:
@@ -120,7 +120,7 @@ def total_amount(draw: Random) -> Made | None:
     )
 
 
-@template("一些物体的几分之几", 3, "sx.sd.fraction-of-set", p=0.7, context="life")
+@template("一些物体的几分之几", 3, "sx.sd.fraction-of-set", p=0.78, context="life")
 def fraction_of_set(draw: Random) -> Made | None:
     d, each = draw.randint(3, 6), draw.randint(2, 5)
     n = draw.randint(2, d - 1)
@@ -153,7 +153,7 @@ def elapsed_time(draw: Random) -> Made | None:
     )
 
 
-@template("两位数乘两位数", 3, "sx.sd.multiply-2digit", p=0.7)
+@template("两位数乘两位数", 3, "sx.sd.multiply-2digit", p=0.78)
 def multiply_two_digits(draw: Random) -> Made | None:
     a, b = draw.randint(13, 48), draw.randint(12, 39)
     if a % 10 < 2 or b % 10 < 2:
@@ -168,7 +168,7 @@ def multiply_two_digits(draw: Random) -> Made | None:
     )
 
 
-@template("四舍五入到万位", 4, "sx.sd.rounding", "sx.sd.large-number-units", p=0.7)
+@template("四舍五入到万位", 4, "sx.sd.rounding", "sx.sd.large-number-units", p=0.78)
 def round_to_ten_thousand(draw: Random) -> Made:
     w = draw.randint(12, 98)
     rest = draw.choice((draw.randint(1200, 4899), draw.randint(5100, 9400)))
