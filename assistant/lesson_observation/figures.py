@@ -271,11 +271,8 @@ def _exchanges(found: Sequence[Coded]) -> list[Exchange]:
         while end + 1 < len(spoken) and spoken[end + 1].sentence.role == "pupil":
             end += 1
         follow = spoken[end + 1] if end + 1 < len(spoken) else None
-        turn = [
-            each
-            for each in spoken[end + 1 : end + 9]
-            if follow and each.sentence.turn == follow.sentence.turn
-        ]
+        place_of = follow.sentence.turn if follow is not None else -1
+        turn = [each for each in spoken[end + 1 : end + 9] if each.sentence.turn == place_of]
         kind = _follow(turn)
         made.append(
             Exchange(
