@@ -106,7 +106,8 @@ def quadrant(chart: Chart, table: DataTable, language: Language) -> Sheet:
         near = sum(abs(x - a) < 0.05 and abs(y - b) < 0.06 for a, b in placed)
         placed.append((x, y))
         turn = ((6, 4), (-6, -12), (6, -12), (-14, 5))[near % 4]
-        made.axes.annotate(name, (x, y), xytext=turn, textcoords="offset points", fontsize=8)
+        short = name.removeprefix("第").removesuffix("题").strip()
+        made.axes.annotate(short, (x, y), xytext=turn, textcoords="offset points", fontsize=8)
     low = min([-0.1, *(each for each in d if each == each)]) - 0.08
     made.axes.set(xlim=(-0.02, 1.04), ylim=(low, max([0.8, *(each for each in d if each == each)]) + 0.1))
     made.axes.axhline(0.3, color=canvas.INK, linewidth=0.9, linestyle="--")
