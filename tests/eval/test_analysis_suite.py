@@ -40,6 +40,7 @@ def _practice(folder, n=60):
 
 def test_every_part_is_measured(tmp_path, monkeypatch):
     monkeypatch.setattr("eval.suites.analysis.find_spec", lambda name: None)
+    monkeypatch.setattr("eval.suites.analysis._SIMULATED", 1)
     _test(tmp_path)
     _practice(tmp_path)
     request = SuiteRequest(data=tmp_path, seed=1, options={"repeats": "1"})

@@ -219,7 +219,8 @@ def _fill(pupil: _Pupil, sheet: SheetRows, cells: object, items: dict[str, TestI
         elif column.role == "total":
             cell = read_cell(text)
             gone = gone or cell.state == "absent"
-            pupil.total = cell.value if cell.state == "mark" and pupil.total is None else pupil.total
+            if cell.state == "mark" and cell.value >= 0 and pupil.total is None:
+                pupil.total = cell.value
         elif column.role == "option":
             _choose(pupil, items[column.item], letters(text), sheet)
         elif column.role == "item":
@@ -293,14 +294,19 @@ def _check_groups(pupils: list[_Pupil], notes: _Notes) -> None:
             notes.add("class-of-one", group or "—")
 
 
+def _total_item(preview: Preview, totals: list[float]) -> TestItem:
+    """A sheet of totals alone as a test of one item; 100 or 150 points where no maximum is told."""
+    if not totals:
+        raise ScoresUnreadable(file=preview.file)
+    told = next((column.max_points for column in preview.columns if column.role == "total"), None)
+    return TestItem("总分", "总分", max([told or (100.0 if max(totals) <= 100 else 150.0), *totals]))
+
+
 def _matrix(
     preview: Preview, pupils: list[_Pupil], items: list[TestItem], makes: Pseudonymiser, keys: KeyBook
 ) -> ResponseMatrix:
     if not items:
-        tops = [pupil.total for pupil in pupils if pupil.total is not None]
-        column = next((c for c in preview.columns if c.role == "total"), None)
-        top = (column.max_points if column is not None else None) or (100.0 if max(tops) <= 100 else 150.0)
-        items = [TestItem("总分", "总分", max(top, *tops))]
+        items = [_total_item(preview, [pupil.total for pupil in pupils if pupil.total is not None])]
         for pupil in pupils:
             pupil.marks = {} if pupil.total is None else {"总分": pupil.total}
             pupil.total = None

@@ -5,8 +5,11 @@ import io
 import numpy as np
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.homework.items.item import Item, ItemType, Option
+from assistant.learning_analysis.classical.analysis import analyse
 from assistant.learning_analysis.intake.building import build
 from assistant.learning_analysis.intake.cells import letters, read_cell
 from assistant.learning_analysis.intake.marks import MarkRow, from_rows, item_of
@@ -21,6 +24,7 @@ from assistant.learning_analysis.intake.problems import (
 from assistant.learning_analysis.intake.tables import read_path
 from assistant.learning_analysis.intake.types import Correction, Corrections
 from assistant.learning_analysis.intake.understanding import understand, unsure
+from corpora.problem import Problem
 from guardrails.pseudonyms import Pseudonymiser
 
 _MAKES = Pseudonymiser("school", b"0123456789abcdef")
@@ -146,6 +150,11 @@ def test_totals_alone_are_a_test_of_one_item():
     matrix = build(understand("姓名\t总分\n王小明\t88\n李红\t缺考\n".encode(), "a.csv"), _MAKES).matrix
     assert matrix.full_marks == 100
     assert matrix.absent.tolist() == [False, True]
+
+
+def test_totals_that_are_no_marks_are_refused():
+    with pytest.raises(ScoresUnreadable):
+        build(understand("姓名,总分\n王小明,缺考\n李红,-2\n".encode(), "a.csv"), _MAKES)
 
 
 def test_the_same_pupil_again_is_kept_once_and_another_one_refused():
@@ -284,3 +293,44 @@ def test_homework_rows_bring_their_items():
     assert found.matrix.absent.tolist() == [False, False, True]
     assert found.matrix.options is not None
     assert [each.kind for each in found.repairs] == ["item-unknown"]
+
+
+_ODD = [
+    "姓名",
+    "学号",
+    "班级",
+    "1",
+    "2",
+    "3",
+    "总分",
+    "排名",
+    "王小明",
+    "李红",
+    "缺考",
+    "—",
+    "85",
+    "9",
+    "A",
+    "=1+1",
+    "平均分",
+    "满分",
+    "备注",
+    "16(1)",
+    "-2",
+    "√",
+    "50%",
+    "答案",
+    "知识点",
+]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(_ODD), min_size=1, max_size=6), max_size=8))
+def test_any_sheet_becomes_a_matrix_or_is_refused_in_words(rows):
+    data = "\n".join(",".join(row) for row in [["姓名", "1", "2", "总分"], *rows]).encode()
+    try:
+        found = build(understand(data, "a.csv"), _MAKES)
+    except Problem:
+        return
+    assert np.nan_to_num(found.matrix.marks).max(initial=0) <= found.matrix.full.max()
+    analyse(found.matrix)
