@@ -285,7 +285,7 @@ def _exchanges(found: Sequence[Coded]) -> list[Exchange]:
 
 
 def _follow(turn: Sequence[Coded]) -> str:
-    """What the teacher's whole turn after an answer does: ask on openly, ask something else, respond, go on."""
+    """What the teacher's whole turn after an answer does: ask on, ask something else, respond, go on."""
     if not turn:
         return "none"
     asked = [
