@@ -7,7 +7,10 @@ _DEEPEST = 40
 """Nested structures that are followed; deeper ones are read as plain text."""
 
 _NARY = {"∑": "\\sum", "∏": "\\prod", "∫": "\\int"}
-_ACCENTS = {"\u20d7": "\\vec", "\u0302": "\\hat", "\u0303": "\\tilde", "\u0305": "\\overline"}
+_ACCENTS = {"\u20d7": "\\vec", "\u0302": "\\hat", "\u0303": "\\tilde", "\u0305": "\\overline",
+            "\u0307": "\\dot", "\u0308": "\\ddot", "\u0311": "\\overset{\\frown}"}  # fmt: skip
+_OTHER_ACCENT = "\\overset{*}"
+"""An accent that has no command here is shown, never dropped: it may be what the formula is about."""
 _FUNCTIONS = frozenset("sin cos tan cot sec csc arcsin arccos arctan ln lg log exp lim max min".split())  # noqa: SIM905
 _BRACES = {"{": "\\{", "}": "\\}"}
 _MATRIX, _MATRIX_END = "\\begin{matrix}", "\\end{matrix}"
@@ -49,7 +52,7 @@ def linear(element: Any, depth: int = 0) -> str:
             return f"{_function(part('e'))}_{{{part('lim')}}}"
         case "acc":
             accent = _ACCENTS.get(_property(element, "chr", "\u0302"))
-            return f"{accent}{{{part('e')}}}" if accent else part("e")
+            return f"{accent or _OTHER_ACCENT}{{{part('e')}}}"
         case "bar":
             side = "over" if _property(element, "pos", "bot") == "top" else "under"
             return f"\\{side}line{{{part('e')}}}"

@@ -39,8 +39,9 @@ class Tag:
 
 
 def split_tags(text: str) -> tuple[str, list[tuple[Tag, str]]]:
-    """`text` before the first tag, and the tags with their words."""
-    marks = list(_TAG.finditer(text))
+    """`text` before the first tag, and the tags with their words. `答：` behind another tag is the last line
+    of a worked solution."""
+    marks = [mark for at, mark in enumerate(_TAG.finditer(text)) if at == 0 or mark[2] != "答"]
     if not marks:
         return text, []
     ends = [mark.start() for mark in marks[1:]] + [len(text)]

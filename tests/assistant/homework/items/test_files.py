@@ -166,3 +166,19 @@ def test_a_file_above_the_limit_is_refused_unread() -> None:
         read(b"0" * (60 * 2**20 + 1), "a.txt", About())
     with pytest.raises(ItemFormatUnknown):
         back([choice()], "pptx")
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        r"0.\dot{3}",
+        r"\overline{AB}",
+        r"\vec{a}",
+        r"\begin{cases}x+y=1 \\ x-y=3\end{cases}",
+        r"\sqrt[3]{8}",
+        "x_{1}",
+    ],
+)
+def test_formulas_of_word_come_back_as_latex(latex: str) -> None:
+    item = choice(stem=f"观察 ${latex}$，选一个（　　）")
+    assert back([item], "docx")[1].items[0].stem == item.stem

@@ -78,6 +78,13 @@ def test_answers_with_tags_under_each_question() -> None:
     assert (view.type, view.expected, view.minutes, view.answer) == (ItemType.SHORT, 0.35, 6, "言之成理即可")
 
 
+def test_the_sentence_that_ends_a_solution_is_not_the_answer() -> None:
+    worked = "1. 还剩几袋？\n【答案】3 袋\n【解析】$9-6=3$（袋）\n答：还剩 3 袋。"
+    assert texts(worked).items[0].answer == "3 袋"
+    assert texts(worked).items[0].solution == ["$9-6=3$（袋）", "答：还剩 3 袋。"]
+    assert texts("1. 为什么？\n答：因为冷。").items[0].answer == "因为冷。"
+
+
 def test_lists_of_answers_in_ranges_tables_and_cumulative_marks() -> None:
     many = "\n".join(f"{n}. 第{n}题是（　　）\nA. 甲 B. 乙 C. 丙 D. 丁" for n in range(1, 6))
     assert [each.answer for each in texts(f"{many}\n答案\n1～5：BCDAB").items] == list("BCDAB")
