@@ -32,7 +32,7 @@ SERIES = (BLUE, ORANGE, GREEN, PURPLE, SKY, RED)
 MARKS = ("o", "s", "^", "D", "v", "P")
 LINES = ("-", "--", "-.", ":", (0, (5, 1)), (0, (3, 1, 1, 1)))
 GRID = "#D9DEE0"
-DPI = 144
+DPI = 120
 INSTALLED = (
     "Noto Sans CJK SC",
     "Source Han Sans SC",
@@ -103,7 +103,8 @@ def png(made: Sheet) -> bytes:
         text.set_fontproperties(_font(text.get_text()))
         text.set_fontsize(size)
     target = io.BytesIO()
-    canvas.print_png(target, metadata={"Software": None})  # type: ignore[no-untyped-call]
+    written = {"metadata": {"Software": None}, "pil_kwargs": {"compress_level": 3}}
+    canvas.print_png(target, **written)  # type: ignore[no-untyped-call]
     return target.getvalue()
 
 
