@@ -152,7 +152,7 @@ def grid(texts: Texts, scheme: SchemeName, minute: int, known: Sequence[str], to
         for code, pair in words.items()
     )
     choose = "".join(
-        action(esc(texts(f"observation.scheme_{name}")), "grid", scheme=name, minute=0) for name in SCHEMES
+        action(esc(texts.name("observation_scheme", name)), "grid", scheme=name, minute=0) for name in SCHEMES
     )
     steps = "".join(
         action(esc(texts(f"observation.{name}")), "grid", scheme=scheme, minute=at)

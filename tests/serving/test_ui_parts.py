@@ -14,7 +14,10 @@ from serving.ui.texts import LANGUAGES, Texts, entries, load
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 LATIN = re.compile(r"[A-Za-z]{2,}")
-NAMES = ("PDF", "Word", "PowerPoint", "Excel", "EPUB", "Markdown", "MB", "English", "Cookie")
+NAMES = (
+    "PDF", "Word", "PowerPoint", "Excel", "EPUB", "Markdown", "MB", "English", "Cookie", "xlsx", "csv",
+    "txt", "srt", "vtt", "docx", "json",
+)  # fmt: skip
 
 
 def test_every_text_is_in_its_own_language() -> None:
@@ -54,7 +57,7 @@ def test_every_text_that_the_pages_ask_for_is_there_and_none_is_left_over() -> N
     sections |= {"prep_role", "prep_version", "prep_state", "prep_part", "prep_kind", "prep_file"}
     sections |= {"plan_section", "plan_field"}
     sections |= {"guard_none", "guard_act", "approval", "step"}
-    sections |= {"item_type", "mark_note", "rater", "handed", "intake_why"}
+    sections |= {"item_type", "mark_note", "rater", "handed", "intake_why", "learning_role", "observation_scheme"}
     composed = {key for key in known if key.partition(".")[0] in sections}
     mentioned = {key for key in known if re.search(rf"""["']{re.escape(key)}["']""", code)}
     listed = {

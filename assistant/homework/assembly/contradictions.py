@@ -26,7 +26,9 @@ def check(blueprint: Blueprint) -> None:
     """Raises `BlueprintContradicts` with everything found."""
     found = list(contradictions(blueprint))
     if found:
-        raise BlueprintContradicts(zh="；".join(zh for zh, _ in found), en="; ".join(en for _, en in found))
+        raise BlueprintContradicts(
+            why_zh="；".join(zh for zh, _ in found), why_en="; ".join(en for _, en in found)
+        )
 
 
 def contradictions(blueprint: Blueprint) -> Iterator[Words]:

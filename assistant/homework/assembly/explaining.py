@@ -43,8 +43,8 @@ class PaperInfeasible(Problem):
     def __init__(self, collisions: Sequence[Collision] = (), **details: object) -> None:
         self.collisions = tuple(collisions)
         if self.collisions:
-            details["zh"] = "。".join(each.sentence("zh") for each in self.collisions)
-            details["en"] = ". ".join(each.sentence("en") for each in self.collisions)
+            details["why_zh"] = "。".join(each.sentence("zh") for each in self.collisions)
+            details["why_en"] = ". ".join(each.sentence("en") for each in self.collisions)
             details["keys"] = ", ".join(key for each in self.collisions for key in each.keys)
         super().__init__(**details)
 

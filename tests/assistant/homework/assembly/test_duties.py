@@ -98,7 +98,7 @@ async def test_what_cannot_be_is_refused_in_words(bench: Workbench) -> None:
     wanted = Blueprint(subject="mathematics", grade=7, sections=[Section(types=[ItemType.ESSAY], count=2)])
     with pytest.raises(PaperInfeasible) as refused:
         await duty.run("test-paper", {**ASKED, "blueprint": wanted.model_dump(mode="json")}, bench)
-    assert "没有符合学科和题型的题" in refused.value.details["zh"]
+    assert "没有符合学科和题型的题" in refused.value.details["why_zh"]
 
 
 @pytest.mark.parametrize(("grade", "topic"), [(5, "小数乘法"), (7, "有理数")])

@@ -44,11 +44,11 @@ def test_a_cell_that_the_bank_cannot_fill_is_told_with_two_ways_out() -> None:
         count=Amount(least=4, most=4),
     )
     problem = _refused(bank, cells=[cell])
-    assert problem.details["zh"] == (
+    assert problem.details["why_zh"] == (
         "七年级有理数“应用”层次的难题只有 2 道，蓝图要 4 道：减到 2；或放宽难度（七年级有理数“应用”层次的题有 11 道）"
     )
-    assert "there are only 2" in problem.details["en"]
-    assert "allow any difficulty (11 items" in problem.details["en"]
+    assert "there are only 2" in problem.details["why_en"]
+    assert "allow any difficulty (11 items" in problem.details["why_en"]
     assert problem.collisions[0].keys == ("cells/0/count",)
 
 
@@ -57,22 +57,22 @@ def test_two_cells_too_many_for_the_paper() -> None:
     cells = [Cell(knowledge=["k1"], count=Amount(least=6)), Cell(knowledge=["k2"], count=Amount(least=5))]
     problem = _refused(bank, count=10, cells=cells, minutes="-200")
     assert set(problem.collisions[0].keys) == {"count", "cells/0/count", "cells/1/count"}
-    assert "把全卷题数加到 11 道" in problem.details["zh"]
+    assert "把全卷题数加到 11 道" in problem.details["why_zh"]
 
 
 def test_points_that_no_items_add_up_to() -> None:
     bank = [Candidate(item(n)) for n in range(60)]
     problem = _refused(bank, points=100)
     assert problem.collisions[0].keys == ("points",)
-    assert "99 分" in problem.details["zh"]
+    assert "99 分" in problem.details["why_zh"]
 
 
 def test_parallel_forms_that_need_more_items_than_there_are() -> None:
     bank = [Candidate(item(n)) for n in range(30)]
     problem = _refused(bank, points=60, forms=2)
     assert set(problem.collisions[0].keys) == {"points", "overlap"}
-    assert "把全卷总分减到 45 分" in problem.details["zh"]
-    assert "让平行卷多共用 10 道题" in problem.details["zh"]
+    assert "把全卷总分减到 45 分" in problem.details["why_zh"]
+    assert "让平行卷多共用 10 道题" in problem.details["why_zh"]
     assert len(solve(_paper(points=60, forms=2, overlap=10), bank).forms) == 2
 
 
@@ -80,14 +80,14 @@ def test_forced_items_that_are_enemies_or_absent() -> None:
     bank = [Candidate(item(n, enemies=["i00000"])) for n in range(5)]
     problem = _refused(bank, count=4, forced=["i00000"])
     assert set(problem.collisions[0].keys) == {"count", "forced/i00000", "enemies"}
-    assert "不在可用的题里" in _refused(bank, forced=["i00099"]).details["zh"]
+    assert "不在可用的题里" in _refused(bank, forced=["i00099"]).details["why_zh"]
 
 
 def test_an_empty_bank_says_so() -> None:
-    assert "题库里没有符合学科和题型的题" in _refused([], points=10).details["zh"]
+    assert "题库里没有符合学科和题型的题" in _refused([], points=10).details["why_zh"]
     assert (
         "没有符合"
-        in _refused([Candidate(item(1))], sections=[{"types": ["essay"], "count": 1}]).details["zh"]
+        in _refused([Candidate(item(1))], sections=[{"types": ["essay"], "count": 1}]).details["why_zh"]
     )
 
 
@@ -142,8 +142,8 @@ def test_cells_by_value_are_what_cells_hold() -> None:
 def test_contradictions_are_found_before_solving(fields: dict[str, Any], said: str) -> None:
     with pytest.raises(BlueprintContradicts) as refused:
         solve(_paper(**fields), [])
-    assert said in str(refused.value.details["zh"])
-    assert refused.value.details["en"]
+    assert said in str(refused.value.details["why_zh"])
+    assert refused.value.details["why_en"]
 
 
 @pytest.mark.parametrize(
