@@ -21,6 +21,7 @@ from guardrails.roster import RosterName
 from serving.enriching import ModelNotConfigured
 from serving.homework_files import class_rows, docx
 from serving.homework_intake import Receiving, card
+from serving.homework_papers import Papers
 from serving.identity import users
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Homework:
         self.desk = HomeworkDesk(application.engine, application.audit, application.policy)
         self._seconding = Seconding(application.engine, application.audit)
         self.limit = application.settings.max_upload_mb * 1_000_000
+        self.papers = Papers(application)
         self.receiving = Receiving(self.desk, application.settings.home / "intake", self.limit)
 
     # --- classes and colleagues
@@ -76,6 +78,16 @@ class Homework:
         with reading(self._application.engine) as connection:
             users.get(connection, actor.tenant, member)
         self.desk.assignments.share(actor, assignment, member)
+
+    def set_paper(
+        self, actor: Actor, draft: str, form: str, klass: str, *, title: str = "", due: str = ""
+    ) -> Assignment:
+        """Set a form of an own kept test paper for a class. Raises what `Papers.items_of` and
+        `assignments.create` raise."""
+        paper, named, items = self.papers.items_of(actor, draft, form)
+        made = self.desk.assignments.create(actor, title.strip() or named, klass, items, due=due, paper=paper)
+        self.papers.used(actor, made)
+        return made
 
     def card(self, actor: Actor, assignment: str) -> HomeworkFile:
         """The answer card to print, without names: pupils fill in their numbers. Raises `NotAllowed`,

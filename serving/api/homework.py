@@ -30,6 +30,7 @@ from serving.api.homework_views import (
     RecordView,
     Serving,
     Setting,
+    SettingPaper,
     Sharing,
     Undoing,
     assignment_view,
@@ -38,6 +39,7 @@ from serving.api.homework_views import (
 from serving.application import Application
 from serving.homework import Homework, HomeworkFile, Sheet
 from serving.homework_intake import Received
+from serving.homework_papers import BankImport, PaperChoice
 
 
 def router(application: Application) -> APIRouter:
@@ -45,6 +47,7 @@ def router(application: Application) -> APIRouter:
     routes = guarded_router("/homework", "homework")
     homework = Homework(application)
     _classes(routes, homework)
+    _papers(routes, homework)
     _setting(routes, homework)
     _looking(routes, homework)
     _marking(routes, homework)
@@ -76,6 +79,29 @@ def _classes(routes: APIRouter, homework: Homework) -> None:
     def forget(actor: CurrentActor, pupil: str) -> dict[str, int]:
         """Erase a pupil of an own class, by pseudonym, with all answers, crops and marks."""
         return {"answers": homework.desk.assignments.forget(actor, pupil)}
+
+
+def _papers(routes: APIRouter, homework: Homework) -> None:
+    @routes.get("/papers", **allow(Permission.DUTY))
+    def papers(actor: CurrentActor) -> list[PaperChoice]:
+        """Forms of the caller's own kept test papers."""
+        return list(homework.papers.mine(actor))
+
+    @routes.post("/papers", status_code=201, **allow(Permission.DUTY))
+    def set_paper(actor: CurrentActor, body: SettingPaper) -> AssignmentView:
+        """Set a form of a kept test paper: its items in its order, with its keys and points."""
+        made = homework.set_paper(actor, body.draft, body.form, body.klass, title=body.title, due=body.due)
+        return assignment_view(made)
+
+    @routes.post("/bank", **allow(Permission.DUTY, replayable=False))
+    def into_bank(
+        actor: CurrentActor, subject: Annotated[str, Query(max_length=64)],
+        grade: Annotated[int, Query(ge=1, le=12)], file: Annotated[UploadFile, File()], keep: bool = False,
+        shared: bool = False,
+    ) -> BankImport:  # fmt: skip
+        """A file of questions for the school's bank: first a look, then with `keep` it is put in."""
+        upload = Upload(PurePath(file.filename or "").name[:255], file.file.read())
+        return homework.papers.into_bank(actor, upload, subject, grade, keep=keep, shared=shared)
 
 
 def _setting(routes: APIRouter, homework: Homework) -> None:

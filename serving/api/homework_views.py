@@ -45,6 +45,16 @@ class Setting(_Body):
     paper: str = Field("", max_length=64)
 
 
+class SettingPaper(_Body):
+    """A form of the caller's own kept test paper to set; `draft` is what the duty `test-paper` kept."""
+
+    draft: Id
+    form: str = Field("A", min_length=1, max_length=1)
+    klass: str = Field(min_length=1, max_length=80)
+    title: str = Field("", max_length=200)
+    due: str = Field("", max_length=32)
+
+
 class AnswerIn(_Body):
     """One answer; `pupil` is a number of the class or a pseudonym, `item` an id or a question's number."""
 

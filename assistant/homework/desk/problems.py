@@ -28,6 +28,13 @@ class KeyUnsound(Problem):
     code = "homework-key-unsound"
 
 
+class PaperUnfit(Problem):
+    """The draft is no test paper of the asker's own, or has no `form` of that letter; `forms` are its
+    letters."""
+
+    code = "homework-paper-unfit"
+
+
 class RosterUnreadable(Problem):
     """A class list has a row without number or name, or two rows with one number: `row`, `reason_zh`,
     `reason_en`."""
