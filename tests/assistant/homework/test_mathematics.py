@@ -160,3 +160,25 @@ def test_numbers_in_chinese() -> None:
     assert [chinese(number) for number in (0, 10, 15, 105, 1001, 1010, 9999)] == [
         "零", "十", "十五", "一百零五", "一千零一", "一千零一十", "九千九百九十九",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "verdict"),
+    [
+        ("x=3，y=2", "y=2，x=3", Verdict.RIGHT),
+        ("x=3，y=2", "x=2，y=3", Verdict.WRONG),
+        ("x=3，y=2", "3，2", Verdict.RIGHT),
+        ("x=3，y=2", "2，3", Verdict.WRONG),
+        (r"$\begin{cases}x=3\\y=2\end{cases}$", "x=3，y=2", Verdict.RIGHT),
+        (r"$\begin{cases}x=3\\y=2\end{cases}$", "x=2，y=3", Verdict.WRONG),
+        ("x_1=2，x_2=3", "x_1=3，x_2=2", Verdict.RIGHT),
+        ("x=3或x=2", "2或3", Verdict.RIGHT),
+        ("多于15次", "少于15次", Verdict.WRONG),
+        ("下降15%", "上升15%", Verdict.WRONG),
+        ("一对内错角相等", "一对邻补角互补", Verdict.UNCLEAR),
+    ],
+)
+def test_a_value_belongs_to_its_name_and_a_number_to_its_word(
+    key: str, answer: str, verdict: Verdict
+) -> None:
+    assert compare(MathKey((key,)), answer).verdict is verdict

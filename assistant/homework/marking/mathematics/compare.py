@@ -112,13 +112,28 @@ def _same_words(wanted: Shape, given: Shape) -> bool:
 
 
 def _matched(key: MathKey, wanted: Sequence[Part], given: list[Part], notes: list[str]) -> bool:
-    """Whether every wanted part has its own match among the given ones."""
+    """Whether every wanted part has its own match among the given ones: the part of its name where the key
+    names several things (x=3, y=2), in their order where the answer names none."""
+    names = {_name(part) for part in wanted}
+    if len(names) > 1 and "" not in names:
+        if not any(_name(part) for part in given):
+            return all(_equal(key, one, two, notes) for one, two in zip(wanted, given, strict=True))
+        return all(
+            _matched(key, [part for part in wanted if _name(part) == name],
+                     [part for part in given if _name(part) == name], notes)
+            for name in sorted(names)
+        )  # fmt: skip
     for part in wanted:
         at = next((at for at, other in enumerate(given) if _equal(key, part, other, notes)), None)
         if at is None:
             return False
         del given[at]
     return True
+
+
+def _name(part: Part) -> str:
+    """The letter a value is said of; roots of one equation (x_1, x_2) share theirs, and may change places."""
+    return part.subject.lstrip("\\").partition("_")[0] if isinstance(part, Value) else ""
 
 
 def _equal(key: MathKey, wanted: Part, given: Part, notes: list[str]) -> bool:
@@ -149,6 +164,8 @@ def _equal(key: MathKey, wanted: Part, given: Part, notes: list[str]) -> bool:
 
 def _equal_values(key: MathKey, wanted: Value, given: Value, notes: list[str]) -> bool:
     unit = wanted.unit or key.unit
+    if wanted.sense and given.sense and wanted.sense != given.sense:
+        return False
     if wanted.subject and not given.subject and wanted.node.names():
         return False
     if wanted.subject and given.subject and wanted.node.names() and wanted.subject != given.subject:

@@ -15,6 +15,11 @@ _SUBJECT = re.compile(rf"^\s*(?:\\?(?:{_NAME}|[A-Z]{{2,3}}|\\[a-z]+)|[a-zA-Z]\([
 _SPAN = re.compile(r"^(?:[A-Z]'?\s*)?([(\[])(.+)([)\]])$")
 _MEMBER = re.compile(rf"^\s*{_NAME}\s*∈\s*")
 _OTHER = re.compile(r"或者|或|和|与|、|;|以及")
+_LEAD = re.compile(r"^[\u4e00-\u9fff,:：\s]+(?=[-\d\\√(.])")
+_SENSE = re.compile(
+    r"不(?:少于|小于|低于|多于|大于|高于|超过|到|足|是|等于)|[多少大小高低]于|至[多少]|最[多少]|超过|约|"
+    r"增[加长大]|减[少小]|上[升涨]|下[降跌]|[升降][高低]|提高|降低|盈利|亏损?|赚|赔|零[上下]|[东南西北]|[向往][左右前后上下]"
+)
 _FLIP = {"<": ">", ">": "<", "≤": "≥", "≥": "≤"}
 _INFINITE = Node("∞")
 _MOST = 12
@@ -22,11 +27,13 @@ _MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """An expression, with its unit as written ("" for none) and the name it was said of."""
+    """An expression, with its unit as written ("" for none), the name it was said of, and the word before it
+    that turns what it means (少于, 下降)."""
 
     node: Node
     unit: str = ""
     subject: str = ""
+    sense: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +155,16 @@ def _part(piece: str) -> list[Part]:
 
 def _value(piece: str, subject: str = "") -> Value:
     piece = piece.replace("度", "°") if re.search(r"\d\s*度$", piece) else piece
-    piece = re.sub(r"^[\u4e00-\u9fff,:：\s]+(?=[-\d\\√(.])", "", piece)
+    lead = _LEAD.match(piece)
+    sense = "".join(_SENSE.findall(lead[0])) if lead else ""
+    piece = piece[lead.end() :] if lead else piece
     value, unit = split(piece)
     if unit:
         try:
-            return Value(parse(value), unit, subject)
+            return Value(parse(value), unit, subject, sense)
         except UnreadableError:
             pass
-    return Value(parse(piece), "", subject)
+    return Value(parse(piece), "", subject, sense)
 
 
 def _equation(piece: str) -> Part:

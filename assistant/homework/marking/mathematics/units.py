@@ -65,7 +65,7 @@ _NAMES = sorted(UNITS, key=len, reverse=True)
 _SUFFIX = re.compile(
     r"^(?P<value>.*?[\d)}\]πa-zA-Z°%⟩])\s*(?P<unit>" + "|".join(map(re.escape, _NAMES)) + r")[。.]?$"
 )
-_COUNTER = re.compile(r"^(?P<value>.*[\d)}\]π%°⟩])\s*(?P<unit>[\u4e00-\u9fff]{1,6})$")
+_COUNTER = re.compile(r"^(?P<value>.*[\d)}\]π%°⟩])\s*(?P<unit>[\u4e00-\u9fff]{1,4})$")
 
 
 def known(name: str) -> str:

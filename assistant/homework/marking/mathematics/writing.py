@@ -88,6 +88,9 @@ _DROPPED = re.compile(
 _WRAPPED = re.compile(
     r"\\(?:mathrm|mathbf|mathit|text|textbf|rm|operatorname|mathbb|boxed|mbox)\s*\{([^{}]*)\}"
 )
+_CASES = re.compile(
+    r"\\begin\{(?:cases|aligned|array)\}(?:\{[lcr]+\})?(.*?)\\end\{(?:cases|aligned|array)\}", re.DOTALL
+)
 _COMMAND = re.compile(r"\\[a-zA-Z]+")
 _CIRCLED = {chr(0x2460 + at): f"({at + 1})" for at in range(20)}
 _LEAD = re.compile(
@@ -123,6 +126,7 @@ def plain(text: str) -> str:
 
 
 def _without_latex(text: str) -> str:
+    text = _CASES.sub(lambda match: ",".join(part.strip(" ,&") for part in match[1].split(r"\\")), text)
     text = _DROPPED.sub(" ", text)
     for _ in range(4):
         text = _WRAPPED.sub(
