@@ -75,14 +75,22 @@ class HomeworkTab:
         guarded, form = self._desk.guarded, self._form
         drawn = [self._view, self._paper, self._mine, self._tools]
         tab.select(
-            guarded(self.refresh, quiet=True), [self._view], [self._paper, self._mine, form.klass], **PRIVATE
-        )
+            guarded(self.refresh, quiet=True), [self._view],
+            [self._paper, self._mine, form.klass, form.paper], **PRIVATE
+        )  # fmt: skip
         form.roster.upload(
             guarded(self.import_class), [form.klass, form.roster], [form.klass, form.roster, form.said],
             **PRIVATE,
         )  # fmt: skip
+        form.look.click(
+            guarded(self.look), [form.subject, form.grade, form.items], [form.said, form.keep], **PRIVATE
+        )
+        form.keep.click(
+            guarded(self.keep), [form.subject, form.grade, form.items],
+            [form.said, form.keep, form.items], trigger_mode="once", **PRIVATE,
+        )  # fmt: skip
         form.create.click(
-            guarded(self.create), form.fields, [*drawn, form.said, form.items, self._new],
+            guarded(self.create), form.fields, [*drawn, form.said, form.items, form.paper, self._new],
             trigger_mode="once", **PRIVATE,
         )  # fmt: skip
         self._mine.click(guarded(self.open), None, [*drawn, self._told, self._meter], **PRIVATE)
@@ -104,10 +112,11 @@ class HomeworkTab:
             event(guarded(self.act), [self._view], drawn, trigger_mode="multiple", **PRIVATE)
 
     def refresh(self, view: View, request: gr.Request) -> list[Any]:
-        """The open assignment, the list, and the visitor's classes."""
+        """The open assignment, the list, and the visitor's classes and papers."""
         actor = self._desk.actor(request)
         classes = list(self._homework.desk.assignments.classes(actor))
-        return [self._drawn(actor, view)[1], self._listed(actor, view), gr.update(choices=classes)]
+        papers = gr.update(choices=self._form.papers(actor))
+        return [self._drawn(actor, view)[1], self._listed(actor, view), gr.update(choices=classes), papers]
 
     def import_class(self, klass: str | None, file: str, request: gr.Request) -> list[Any]:
         """Take in a class list."""
@@ -116,16 +125,26 @@ class HomeworkTab:
         classes = list(self._homework.desk.assignments.classes(actor))
         return [gr.update(choices=classes, value=name), None, said]
 
+    def look(self, subject: str, grade: int, file: str | None, request: gr.Request) -> list[Any]:
+        """Show what a file of questions would bring to the bank."""
+        said = self._form.into_bank(self._desk.actor(request), subject, grade, file, keep=False)
+        return [said, gr.update(visible=bool(file))]
+
+    def keep(self, subject: str, grade: int, file: str | None, request: gr.Request) -> list[Any]:
+        """Put the questions of the file that was looked at into the bank."""
+        said = self._form.into_bank(self._desk.actor(request), subject, grade, file, keep=True)
+        return [said, gr.update(visible=False), None]
+
     def create(
         self, klass: str | None, title: str | None, subject: str, grade: int, due: str | None,
-        file: str | None, request: gr.Request,
+        file: str | None, paper: str | None, request: gr.Request,
     ) -> list[Any]:  # fmt: skip
         """Set homework and open it."""
         actor = self._desk.actor(request)
-        made, said = self._form.set(actor, klass, title, subject, grade, due, file)
+        made, said = self._form.set(actor, klass, title, subject, grade, due, file, paper)
         if not made:
-            return [*[gr.skip()] * 4, said, None, gr.skip()]
-        return [*self._drawn(actor, self._opened(actor, made)), said, None, gr.update(open=False)]
+            return [*[gr.skip()] * 4, said, None, gr.skip(), gr.skip()]
+        return [*self._drawn(actor, self._opened(actor, made)), said, None, None, gr.update(open=False)]
 
     def open(self, event: gr.EventData, request: gr.Request) -> list[Any]:
         """Open the assignment that was clicked."""

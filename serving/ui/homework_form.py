@@ -1,4 +1,4 @@
-"""Setting homework on the page: a class list, the questions as a file, and the answers as files."""
+"""Setting homework on the page: a class list, an own paper or a file of questions, and answers as files."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +8,7 @@ import gradio as gr
 
 from assistant.homework.desk import Assigned
 from assistant.homework.items.importing import FORMATS
+from assistant.stewardship import Upload
 from corpora.curricula import SUBJECTS
 from guardrails.actor import Actor
 from serving.homework import Homework
@@ -43,17 +44,56 @@ class SettingForm:
             grades = [(texts.name("grade", str(grade)), grade) for grade in range(1, 13)]
             self.grade = gr.Dropdown(grades, value=7, label=texts("prep.grade"))
             self.due = gr.Textbox(label=texts("homework.due_field"), max_lines=1, max_length=32)
+        self.paper = gr.Dropdown(
+            [], label=texts("homework.paper"), info=texts("homework.paper_hint"), elem_id="xt-work-paper"
+        )
         self.items = gr.File(
             label=texts("homework.items_file"), height=110,
             file_types=[f".{suffix}" for suffix in FORMATS], elem_id="xt-work-items",
         )  # fmt: skip
+        with gr.Row():
+            self.look = gr.Button(texts("homework.bank_look"), elem_id="xt-work-look")
+            self.keep = gr.Button(texts("homework.bank_keep"), visible=False, elem_id="xt-work-keep")
         self.create = gr.Button(texts("homework.create"), variant="primary", elem_id="xt-work-create")
         self.said = gr.HTML(elem_id="xt-work-said")
 
     @property
     def fields(self) -> list[Any]:
         """What `set` takes, in its order."""
-        return [self.klass, self.title, self.subject, self.grade, self.due, self.items]
+        return [self.klass, self.title, self.subject, self.grade, self.due, self.items, self.paper]
+
+    def papers(self, actor: Actor) -> list[tuple[str, str]]:
+        """The actor's own papers to choose from, none first. Raises `NotAllowed`."""
+        texts = self._desk.texts
+        found = [
+            (
+                texts("homework.paper_choice", title=each.title, form=each.letter, items=each.items,
+                      points=f"{each.points:g}"),
+                f"{each.draft}:{each.letter}",
+            )
+            for each in self._homework.papers.mine(actor)
+        ]  # fmt: skip
+        return [(texts("homework.paper_none"), ""), *found]
+
+    def into_bank(self, actor: Actor, subject: str, grade: int, file: str | None, *, keep: bool) -> str:
+        """What a file brings to the school's bank, or what came of it. Raises what the import raises."""
+        texts = self._desk.texts
+        if not file:
+            return notice(texts("homework.no_items"), texts("homework.no_items_next"))
+        path = Path(file)
+        upload = taken(path) if keep else Upload(path.name, path.read_bytes())
+        found = self._homework.papers.into_bank(actor, upload, subject, grade, keep=keep)
+        title = texts(
+            "homework.bank_kept" if keep else "homework.bank_would", count=len(found.items),
+            known=len(found.known), twins=len(found.twins),
+        )  # fmt: skip
+        notes = [
+            f"{note.place} {note.zh if texts.language == 'zh' else note.en}"
+            for note in (*found.refused, *found.repaired)
+        ]
+        stems = [] if keep else [each.stem[:60] for each in found.items[:10]]
+        said = notice(title, "", "ok" if found.items else "warn")
+        return said + _listed(texts("homework.bank_items"), stems) + _listed(texts("homework.notes"), notes)
 
     def roster_read(self, klass: str | None, file: str, actor: Actor) -> tuple[str, str]:
         """Take in a class list; the name of its class and what is said. Raises what the import raises."""
@@ -65,11 +105,17 @@ class SettingForm:
 
     def set(
         self, actor: Actor, klass: str | None, title: str | None, subject: str, grade: int, due: str | None,
-        file: str | None,
+        file: str | None, paper: str | None,
     ) -> tuple[str, str]:  # fmt: skip
-        """Set homework from a file of questions; its id, empty where there were none, and what is said.
-        Raises what reading and setting raise."""
+        """Set homework from an own paper, else from a file of questions; its id, empty where
+        there were none, and what is said. Raises what reading and setting raise."""
         texts = self._desk.texts
+        if paper:
+            draft, _, form = paper.partition(":")
+            whole = self._homework.set_paper(
+                actor, draft, form, klass or "", title=title or "", due=(due or "").strip()
+            )
+            return whole.id, notice(texts("homework.was_set", count=len(whole.items)), "", "ok")
         if not file:
             return "", notice(texts("homework.no_items"), texts("homework.no_items_next"))
         upload = taken(Path(file))
