@@ -56,7 +56,6 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     from assistant import duty as duties
     from assistant.answering.conversations import Conversations
     from assistant.drafts import Drafts
-    from assistant.homework.desk.assignments import Assignments
     from assistant.lesson_preparation.enrichment import Pace
     from assistant.stewardship import Steward, builtin
     from assistant.stewardship.cluster import ClusterParsers
@@ -73,6 +72,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     from retrieval.search import Retriever
     from serving import database, models
     from serving.application import Application
+    from serving.classroom import classroom
     from serving.identity import Accounts
     from serving.officer import key_folder
 
@@ -82,7 +82,6 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     policy = Policy.load(settings.home / "rules")
     admission = Admission(policy, audit, engine)
     roster = Roster(engine, audit)
-    roster.follow(Assignments(engine, audit).forget_names)
     index = Index.open(
         settings.home / "index", engine, models.embedder(settings), chroma_url=settings.chroma_url
     )
@@ -95,15 +94,9 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     gate = None
     if chat is not None:
         gate = ModelGate(
-            chat,
-            settings.chat_model,
-            audit,
-            roster,
-            policy,
-            settings.producer,
-            settings.chat_timeout_s,
+            chat, settings.chat_model, audit, roster, policy, settings.producer, settings.chat_timeout_s,
             admission,
-        )
+        )  # fmt: skip
     return Application(
         settings=settings,
         engine=engine,
@@ -120,6 +113,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
         drafts=Drafts(engine, audit, lambda name: duties.find(name).artefact),
         desk=ReleaseDesk(engine, audit, policy),
         pace=Pace(),
+        classroom=classroom(engine, audit, policy, roster, library),
         gate=gate,
     )
 

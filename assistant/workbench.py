@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from assistant.drafts import Drafts
     from assistant.homework.items.bank import ItemBank
     from assistant.learning_analysis.reports.store import Exams
-    from assistant.student_evaluation.store import Observations
     from assistant.lesson_observation.store import ObservedLessons
+    from assistant.student_evaluation.store import Observations
     from guardrails.admission import Admission
     from guardrails.audit import AuditLog
     from guardrails.gate import ModelGate

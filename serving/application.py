@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from guardrails.roster import Roster
     from retrieval.index import Index
     from retrieval.search import Retriever
+    from serving.classroom import Classroom
     from serving.identity import Accounts
     from serving.settings import Settings
 
@@ -50,18 +51,11 @@ class Application:
     drafts: "Drafts"
     desk: "ReleaseDesk"
     pace: "Pace"
+    classroom: "Classroom"
     gate: "ModelGate | None"
 
     def bench(self, actor: Actor, language: str = "zh") -> Workbench:
         """What a duty is handed when `actor` calls it."""
-        from assistant.homework.items.bank import ItemBank
-        from assistant.homework.own_items import own_items
-        from assistant.learning_analysis.reports.store import Exams
-        from assistant.lesson_observation.store import ObservedLessons
-        from assistant.student_evaluation.store import Observations
-        from corpora.library import Library
-
-        files = Library(self.engine, self.settings.home / "files")
         return Workbench(
             actor=actor,
             retriever=self.retriever,
@@ -73,10 +67,10 @@ class Application:
             clock=lambda: datetime.now(UTC),
             language=language,
             drafts=self.drafts,
-            exams=Exams(self.engine, self.audit),
-            observations=Observations(self.engine, self.audit),
-            items=ItemBank(self.engine, self.audit, files, own_items()),
-            observed_lessons=ObservedLessons(self.engine, self.audit),
+            exams=self.classroom.exams,
+            observations=self.classroom.observations,
+            items=self.classroom.items,
+            observed_lessons=self.classroom.lessons,
         )
 
     def close(self) -> None:

@@ -18,10 +18,9 @@ from assistant.learning_analysis.intake.types import Corrections, Preview
 from assistant.learning_analysis.intake.understanding import understand
 from assistant.learning_analysis.reports.base import Told
 from assistant.learning_analysis.reports.commentary import CommentaryLesson
-from assistant.learning_analysis.reports.store import Exams, ExamUnknown
+from assistant.learning_analysis.reports.store import ExamUnknown
 from assistant.learning_analysis.reports.stored import ExamListed
 from assistant.student_evaluation.comments import TermComments, confirmed
-from assistant.student_evaluation.store import Observations
 from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
 from serving.exporting import DraftFile, content_of, exported
@@ -72,8 +71,8 @@ class Learning:
         self._masking = Masking(application)
         self._drawn: LRUCache[tuple[str, int], Content] = LRUCache(DRAWN)
         self._lock = Lock()
-        self.exams = Exams(application.engine, application.audit)
-        self.observations = Observations(application.engine, application.audit)
+        self.exams = application.classroom.exams
+        self.observations = application.classroom.observations
 
     # --- tests
 

@@ -17,7 +17,6 @@ from assistant.lesson_observation.reading import of_text, read_transcript
 from assistant.lesson_observation.records import Consent, Correction, Gone, HandCodes, Listed, Observation
 from assistant.lesson_observation.report import LessonObservation
 from assistant.lesson_observation.schemes import INTERVAL, SchemeName
-from assistant.lesson_observation.store import ObservedLessons
 from assistant.lesson_observation.transcript import Role, Transcript
 from corpora.parsing.problems import FileTooLarge
 from guardrails.actor import Actor, Permission
@@ -53,7 +52,7 @@ class Observing:
 
     def __init__(self, application: "Application") -> None:
         self._application = application
-        self.lessons = ObservedLessons(application.engine, application.audit)
+        self.lessons = application.classroom.lessons
         self._masking = Masking(application)
         self._preparation = Preparation(application)
 

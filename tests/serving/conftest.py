@@ -10,6 +10,7 @@ from guardrails.actor import Actor, Permission, Role
 from guardrails.audit.log import AuditLog
 from serving import database
 from serving.application import Application
+from serving.classroom import classroom
 from serving.identity import Accounts
 from serving.identity.passwords import Passwords
 from serving.officer import key_folder
@@ -24,7 +25,6 @@ def application(tmp_path_factory) -> Iterator[Application]:
     from assistant import duty as duties
     from assistant.answering.conversations import Conversations
     from assistant.drafts import Drafts
-    from assistant.homework.desk.assignments import Assignments
     from assistant.lesson_preparation.enrichment import Pace
     from assistant.stewardship import Steward
     from assistant.stewardship.parsers import Parsers
@@ -43,10 +43,10 @@ def application(tmp_path_factory) -> Iterator[Application]:
     database.upgrade(engine)
     audit = AuditLog(engine, keys=key_folder(settings.home))
     index = Index.open(settings.home / "index", engine, HashingEmbedder())
-    steward = Steward(engine, Library(engine, settings.home / "files"), index, audit, Parsers(workers=1))
+    library = Library(engine, settings.home / "files")
+    steward = Steward(engine, library, index, audit, Parsers(workers=1))
     worker, policy = Worker(steward), Policy.load()
     roster = Roster(engine, audit)
-    roster.follow(Assignments(engine, audit).forget_names)
     yield Application(
         settings=settings,
         engine=engine,
@@ -63,6 +63,7 @@ def application(tmp_path_factory) -> Iterator[Application]:
         drafts=Drafts(engine, audit, lambda name: duties.find(name).artefact),
         desk=ReleaseDesk(engine, audit, policy),
         pace=Pace(),
+        classroom=classroom(engine, audit, policy, roster, library),
         gate=None,
     )
     worker.stop()
