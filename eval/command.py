@@ -59,15 +59,12 @@ def options(given: Sequence[str], **named: object) -> dict[str, str]:
 
 
 def listing() -> str:
-    """All suites with their options, and those that are foreseen but not there."""
+    """All suites with their options."""
     lines = []
     for name in suites.names():
         suite = suites.suite(name)
         lines.append(f"{name:<12} {suite.summary}")
         lines += [f"    --option {option}=…  {meaning}" for option, meaning in suite.options.items()]
-    missing = [name for name in suites.FORESEEN if name not in suites.names()]
-    if missing:
-        lines.append(f"尚未提供 · not in this version: {', '.join(missing)}")
     return "\n".join(lines)
 
 

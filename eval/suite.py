@@ -19,12 +19,6 @@ class SuiteUnknown(Problem):
     code = "eval-suite-unknown"
 
 
-class SuiteMissing(Problem):
-    """A suite of that name is foreseen, but this version does not have it."""
-
-    code = "eval-suite-missing"
-
-
 class OptionInvalid(Problem):
     """A suite was given an option that it does not know, or a value that the option cannot take."""
 

@@ -11,13 +11,9 @@ from eval.suite import (
     OptionInvalid,
     Outcome,
     Suite,
-    SuiteMissing,
     SuiteRequest,
     SuiteUnknown,
 )
-
-FORESEEN = ("analysis", "answers", "grading", "guardrails", "observation", "support", "tagging")
-"""Suites that other duties bring along. One that is not there yet is said to be missing, not unknown."""
 
 
 def names() -> tuple[str, ...]:
@@ -26,10 +22,8 @@ def names() -> tuple[str, ...]:
 
 
 def suite(name: str) -> Suite:
-    """The suite of that name. Raises `SuiteMissing` and `SuiteUnknown`."""
+    """The suite of that name. Raises `SuiteUnknown`."""
     if name not in names():
-        if name in FORESEEN:
-            raise SuiteMissing(suite=name, there=", ".join(names()))
         raise SuiteUnknown(suite=name[:40], there=", ".join(names()))
     found = import_module(f"{__name__}.{name}").SUITE
     assert isinstance(found, Suite)
@@ -37,7 +31,7 @@ def suite(name: str) -> Suite:
 
 
 def run(name: str, request: SuiteRequest) -> EvalResult:
-    """Run a suite. Raises `SuiteMissing`, `SuiteUnknown`, `OptionInvalid`, `FigureInvalid` and what the
+    """Run a suite. Raises `SuiteUnknown`, `OptionInvalid`, `FigureInvalid` and what the
     suite raises."""
     wanted = suite(name)
     for option in request.options:

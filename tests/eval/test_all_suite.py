@@ -16,7 +16,7 @@ PLAN = """
 runs:
   - {name: small, suite: retrieval, data: set, thresholds: ["nDCG@10>=0.9"]}
   - {name: gone, suite: retrieval, data: absent, thresholds: ["nDCG@10>=0.9"]}
-  - {name: later, suite: observation}
+  - {name: later, suite: weather}
   - {name: wrong, suite: retrieval, data: set, options: {k: many}}
   - {name: learnt, suite: retrieval, data: set, options: {index: ./absent.jsonl}}
 """
@@ -34,7 +34,7 @@ def test_what_cannot_run_is_named_and_meets_nothing(tmp_path: Path) -> None:
     notes = {part.name: part.note for part in result.parts}
     assert notes["small"] == ""
     assert "absent" in notes["gone"]
-    assert "eval-suite-missing" in notes["later"]
+    assert "eval-suite-unknown" in notes["later"]
     assert "eval-option-invalid" in notes["wrong"]
     assert "absent.jsonl" in notes["learnt"]
     assert result.metrics["small:nDCG@10"] == 1.0
