@@ -18,7 +18,10 @@ class ObservationRequest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
     observation: str = Field(
-        min_length=1, max_length=64, title="观课编号 · Observed lesson", description="id that keeping a transcript gave"
+        min_length=1,
+        max_length=64,
+        title="观课编号 · Observed lesson",
+        description="id that keeping a transcript gave",
     )
 
 

@@ -101,7 +101,7 @@ class Convolution:
 class SpeechActs:
     """The shipped model. `weights` are 8-bit, a row an act; `mix` weighs the convolution against the linear
     part; `bias` moves the borders between acts so that rare ones are found too; `learned_from` is
-    the SHA-256 of the file it was fitted on, `held_out` the guesses for its rows in cross-validation."""
+    the SHA-256 of the file it was fitted on."""
 
     weights: NDArray[np.int8]
     rarity: Floats
@@ -111,7 +111,6 @@ class SpeechActs:
     mix: float
     bias: Floats
     learned_from: str
-    held_out: NDArray[np.uint8]
 
     def scores(self, texts: Sequence[str]) -> Floats:
         """A score for each act, a row a text; the highest is the act."""
@@ -163,5 +162,4 @@ def of_arrays(stored: dict[str, NDArray[np.generic]]) -> SpeechActs:
         mix=float(stored["mix"]),
         bias=stored["bias"].astype(np.float32),
         learned_from=str(stored["learned_from"]),
-        held_out=stored["held_out"].astype(np.uint8),
     )

@@ -1,9 +1,10 @@
 """The observation suite: the two classifiers that lesson observation leans on.
 
 `macro_f1/dialogid` of nine Chinese speech acts and `macro_f1/talkmoves` of seven English talk moves of
-teachers, on what lies under `--data`: a folder of either set, or one that holds both. On the very file that
-the Chinese model was trained on, each row is judged by a model that saw nothing of it (three folds, borders
-from the other folds); on any other file by the shipped model. The English rules learned from nothing.
+teachers, on what lies under `--data`: a folder of either set, or one that holds both. Where the shipped
+Chinese model was taught by that very file, `seen/dialogid` is 1 and the figure flatters it: the command that
+trains it (`eval.training.speech_acts`) prints what it reaches on folds it did not see. The English rules
+learned from nothing.
 """
 
 import hashlib
@@ -37,14 +38,16 @@ def run(request: SuiteRequest) -> Outcome:
     items: list[dict[str, Any]] = []
     config: dict[str, Any] = {"seed": request.seed}
     for name, path in found.items():
-        names, ids, labels, guesses, held_out = _judged(name, path, request.limit)
+        names, ids, labels, guesses, seen = _judged(name, path, request.limit)
         items += [
             {"id": f"{name}/{id_}", "label": names[label], "guess": names[guess]}
             for id_, label, guess in zip(ids, labels, guesses, strict=True)
         ]
         metrics |= _figures(name, names, labels, guesses)
         intervals[f"macro_f1/{name}"] = _interval(labels, guesses, len(names), request.seed)
-        config[name] = {"cross_validated": held_out, "n": len(labels)}
+        if name == "dialogid":
+            metrics["seen/dialogid"] = float(seen)
+        config[name] = {"seen": seen, "n": len(labels)}
     if len(found) == 1:
         only = next(iter(found))
         metrics["macro_f1"] = metrics[f"macro_f1/{only}"]
@@ -78,23 +81,22 @@ def _judged(
         told = moves(
             [str(row.get("text", "")) for _, row in read], [str(row.get("previous", "")) for _, row in read]
         )
-        guesses, held_out = np.array([MOVES.index(each) for each in told], dtype=np.int64), False
+        guesses, seen = np.array([MOVES.index(each) for each in told], dtype=np.int64), False
         names: Sequence[str] = MOVES
     else:
         labels = np.array([_act(path, line, row.get("label")) for line, row in read])
-        guesses, held_out = _acts(path, [str(row.get("text", "")) for _, row in read])
+        guesses, seen = _acts(path, [str(row.get("text", "")) for _, row in read])
         names = ACTS
     ids = [str(row.get("id", line)) for line, row in read]
     if not len(labels):
         raise EvalDataInvalid(file=path.name, line=0, reason="no rows")
-    return names, ids[:limit], labels[:limit], guesses[:limit], held_out
+    return names, ids[:limit], labels[:limit], guesses[:limit], seen
 
 
 def _acts(path: Path, texts: list[str]) -> tuple[Labels, bool]:
     model = speech_acts()
-    if hashlib.sha256(path.read_bytes()).hexdigest() == model.learned_from:
-        return model.held_out.astype(np.int64), True
-    return model.scores(texts).argmax(axis=1), False
+    seen = hashlib.sha256(path.read_bytes()).hexdigest() == model.learned_from
+    return model.scores(texts).argmax(axis=1), seen
 
 
 def _act(path: Path, line: int, label: object) -> int:

@@ -257,15 +257,15 @@ def main() -> None:
     nets: list[Convolution] = []
     for each in range(NETS):
         nets.append(fit_convolution(texts, labels, known, 100 + each, told=True))
-        write(rarity, weights, intercepts, known, nets, mix, bias, digest(folder), mixes[mix], labels)
+        write(rarity, weights, intercepts, known, nets, mix, bias, digest(folder))
 
 
 def write(
     rarity: Floats, weights: Floats, intercepts: Floats, known: str, nets: Sequence[Convolution], mix: float,
     bias: Floats,
-    learned_from: str, held_out: Labels, labels: Labels,
+    learned_from: str,
 ) -> None:  # fmt: skip
-    """The file, with 8-bit weights and the guesses of the cross-validation for `eval observation`."""
+    """The file, with 8-bit weights."""
     rows_ = [packed(row) for row in weights]
     stored: dict[str, Any] = {
         "weights": np.stack([row for row, _ in rows_]),
@@ -273,7 +273,6 @@ def write(
         "scales": np.array([scale for _, scale in rows_], dtype=np.float32),
         "biases": intercepts.astype(np.float32),
         "vocabulary": known, "nets": len(nets), "mix": mix, "bias": bias, "learned_from": learned_from,
-        "held_out": held_out.astype(np.uint8),
     }  # fmt: skip
     for number, net in enumerate(nets):
         for name, values in net.parts.items():
@@ -285,7 +284,7 @@ def write(
                 stored[f"{number}{name}"] = values.astype(np.float16)
     path = Path(str(files("assistant.lesson_observation") / "speech_acts.npz"))
     np.savez_compressed(path, **stored)
-    print(f"macro_f1 {macro_f1(labels, held_out):.4f}, {path.stat().st_size} bytes")
+    print(f"{path.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

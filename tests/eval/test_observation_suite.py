@@ -32,7 +32,7 @@ def test_both_sets_are_measured_with_intervals(tmp_path):
     assert found.metrics["macro_f1/talkmoves"] == 1
     assert set(found.intervals) == {"macro_f1/dialogid", "macro_f1/talkmoves"}
     assert found.n == 4
-    assert not found.config["dialogid"]["cross_validated"]
+    assert found.metrics["seen/dialogid"] == 0
     one = run(SuiteRequest(data=tmp_path / "transcripts_talkmoves_en"))
     assert one.metrics["macro_f1"] == one.metrics["macro_f1/talkmoves"]
 
