@@ -88,7 +88,7 @@ class LearningTab:
         forms.ask.click(
             self.ask, [self._view, forms.question, forms.asked], made, trigger_mode="once", **PRIVATE
         )
-        self._report.click(self.act, [self._view], made, **PRIVATE)
+        self._report.click(self.act, [self._view], made, trigger_mode="always_last", **PRIVATE)
 
     # --- files and tests
 

@@ -115,7 +115,7 @@ class ObservationTab:
         )
         self._read.click(guarded(self.paste), [*given, self._text], [*shown, self._text], **PRIVATE)
         self._lessons.click(guarded(self.open), None, shown, **PRIVATE)
-        self._shown.click(self.act, [self._view], shown, **PRIVATE)
+        self._shown.click(self.act, [self._view], shown, trigger_mode="always_last", **PRIVATE)
         self._shown.submit(self.act, [self._view], shown, **PRIVATE)
 
     # --- consent and transcript
