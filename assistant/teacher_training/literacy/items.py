@@ -36,7 +36,7 @@ class LiteracyItem(BaseModel):
     indicator: str
     kind: Kind
     difficulty: float = Field(ge=-3, le=3)
-    stem: str = Field(min_length=10)
+    stem: str = Field(min_length=8)
     options: tuple[str, str, str, str]
     key: Letter
     grades: tuple[int, int, int, int] | None = None
