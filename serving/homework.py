@@ -89,13 +89,18 @@ class Homework:
         self.papers.used(actor, made)
         return made
 
-    def card(self, actor: Actor, assignment: str) -> HomeworkFile:
-        """The answer card to print, without names: pupils fill in their numbers. Raises `NotAllowed`,
-        `AssignmentUnknown`, `CardTooLong`."""
+    def card(self, actor: Actor, assignment: str, *, blank: bool = False) -> HomeworkFile:
+        """The answer cards to print, one for each pupil with a serial number and the pupil's number; names
+        stand on them only for the person who may open the class list. `blank` gives one card for copying,
+        and so does a class without a list. Raises `NotAllowed`, `AssignmentUnknown`, `CardTooLong`."""
         from assistant.documents.names import file_name
 
-        found = self.desk.assignments.open(actor, assignment)
-        data = card(found, self.desk.class_of(actor, assignment))
+        found, people = self.desk.assignments.open(actor, assignment), self.desk.class_of(actor, assignment)
+        if blank or not people:
+            data = card(found, people)
+        else:
+            named = found.role == "owner" and actor.can(Permission.SIGN)
+            data = card(found, people, self.desk.serials.give(actor, assignment, named=named), named=named)
         return HomeworkFile(file_name(f"{found.title} 答题卡", "pdf"), "application/pdf", data)
 
     # --- a model

@@ -2,20 +2,21 @@
 to print."""
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.homework.cards.composing import compose
 from assistant.homework.cards.drawing import draw
 from assistant.homework.cards.layout import CardLayout, Kind, Question
-from assistant.homework.desk import Answer, Assignment, HomeworkDesk, Pupil, Taken
+from assistant.homework.desk import Assignment, HomeworkDesk, Pupil, Taken
+from assistant.homework.desk.waiting import answer_of
 from assistant.homework.intake.cards import intake_of
 from assistant.homework.intake.pages import CropStore
 from assistant.homework.intake.pupils import ClassList
 from assistant.homework.intake.scans import PAGE_SECONDS, Scan
 from assistant.homework.intake.sheets import read_sheet
-from assistant.homework.intake.types import Intake, IntakeRow
+from assistant.homework.intake.types import Intake
 from assistant.homework.items.item import CHOICES, Item, ItemType
 from assistant.stewardship import Upload
 from assistant.stewardship.parsers import Parsers
@@ -66,9 +67,17 @@ def layout_of(assignment: Assignment, people: Sequence[Pupil]) -> CardLayout:
     return compose(assignment.title, questions, digits=min(12, max(2, longest)))
 
 
-def card(assignment: Assignment, people: Sequence[Pupil]) -> bytes:
-    """The card as a PDF to print. Raises what `layout_of` raises."""
-    return draw(layout_of(assignment, people))
+def card(
+    assignment: Assignment, people: Sequence[Pupil], serials: Mapping[str, int] | None = None, *,
+    named: bool = False,
+) -> bytes:  # fmt: skip
+    """The card as a PDF to print: one for copying, or with `serials` by pseudonym one for each pupil, with
+    the number, and the name where `named`. Raises what `layout_of` raises."""
+    layout = layout_of(assignment, people)
+    if not serials:
+        return draw(layout)
+    owners = {serials[each.id]: (each.number, each.name if named else "") for each in people}
+    return draw(layout, list(owners), owners)
 
 
 class Receiving:
@@ -93,7 +102,7 @@ class Receiving:
             if len(each.data) > self._limit:
                 raise FileTooLarge(size=len(each.data), limit=self._limit)
         people = self._desk.class_of(actor, assignment)
-        listed = ClassList(people)
+        listed = ClassList(people, self._desk.serials.owners(actor, assignment))
         questions = [question_of(number, each.item) for number, each in enumerate(found.items, start=1)]
         self._scratch.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self._scratch) as folder:
@@ -110,8 +119,13 @@ class Receiving:
                 layout = layout_of(found, people)
                 store = CropStore(Path(folder) / "crops")
                 intakes.append((self._cards(Path(folder), pictures, layout, listed, progress), store))
-            answers = [_answer(row, store) for intake, store in intakes for row in intake.rows]
-            taken = self._desk.intake.take(actor, assignment, answers, uploads[0].name if uploads else "")
+            picture = _pictures([store for _, store in intakes if store is not None])
+            taken = self._desk.intake.take(
+                actor, assignment,
+                [answer_of(row, picture) for intake, _ in intakes for row in intake.rows],
+                uploads[0].name if uploads else "",
+                [each for intake, _ in intakes for each in intake.held], picture,
+            )  # fmt: skip
         return Received(
             taken,
             tuple(
@@ -143,6 +157,15 @@ class Receiving:
         return intake_of(states, [layout], people)
 
 
-def _answer(row: IntakeRow, store: CropStore | None) -> Answer:
-    png = store.png(row.crops[0].sha256) if store is not None and row.crops else b""
-    return Answer(row.pupil, row.item, row.text or row.guess, row.handed, row.confidence, png)
+def _pictures(stores: Sequence[CropStore]) -> Callable[[str], bytes]:
+    """A crop's PNG by its SHA-256; nothing for what no store has."""
+
+    def picture(sha256: str) -> bytes:
+        for store in stores:
+            try:
+                return store.png(sha256)
+            except KeyError:
+                continue
+        return b""
+
+    return picture

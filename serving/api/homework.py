@@ -30,11 +30,15 @@ from serving.api.homework_views import (
     RecordView,
     Serving,
     Setting,
+    SettingAside,
     SettingPaper,
+    Settling,
     Sharing,
     Undoing,
+    WaitingView,
     assignment_view,
     record_view,
+    waiting_view,
 )
 from serving.application import Application
 from serving.homework import Homework, HomeworkFile, Sheet
@@ -49,6 +53,7 @@ def router(application: Application) -> APIRouter:
     _classes(routes, homework)
     _papers(routes, homework)
     _setting(routes, homework)
+    _waiting(routes, homework)
     _looking(routes, homework)
     _marking(routes, homework)
     _coming_of_it(routes, homework)
@@ -153,15 +158,42 @@ def _setting(routes: APIRouter, homework: Homework) -> None:
         return homework.receiving.take(actor, assignment, uploads)
 
     @routes.get("/{assignment}/card", **allow(Permission.DUTY, replayable=False))
-    def card(actor: CurrentActor, assignment: str) -> Response:
-        """The answer card to print, as PDF."""
-        return _sent(homework.card(actor, assignment))
+    def card(actor: CurrentActor, assignment: str, blank: bool = False) -> Response:
+        """The answer cards to print, as PDF: one for each pupil with the pupil's number (and name, for a
+        person whose class it is), or one `blank` for copying."""
+        return _sent(homework.card(actor, assignment, blank=blank))
 
     @routes.put("/{assignment}/answers/{submission}", **allow(Permission.SIGN))
     def correct(actor: CurrentActor, assignment: str, submission: str, body: Correcting) -> dict[str, str]:
         """Put what a person reads in the place of an answer; the old one stays in the record."""
         made = homework.desk.intake.correct(actor, assignment, submission, body.text)
         return {"submission": made.submission.id}
+
+
+def _waiting(routes: APIRouter, homework: Homework) -> None:
+    waiting = homework.desk.waiting
+
+    @routes.get("/{assignment}/waiting", **allow(Permission.DUTY))
+    def waits(actor: CurrentActor, assignment: str) -> list[WaitingView]:
+        """Cards and rows of an own assignment that nobody knows whose they are, or that two claim."""
+        return [waiting_view(each) for each in waiting.open(actor, assignment)]
+
+    @routes.get("/{assignment}/waiting/{held}/face", **allow(Permission.SIGN, replayable=False))
+    def face(actor: CurrentActor, assignment: str, held: str) -> Response:
+        """The cut of a card with name and number, as PNG."""
+        png = waiting.face(actor, assignment, held)
+        return Response(png, media_type="image/png", headers={"cache-control": "no-store"})
+
+    @routes.post("/{assignment}/waiting/{held}/pupil", **allow(Permission.SIGN))
+    def settle(actor: CurrentActor, assignment: str, held: str, body: Settling) -> Taken:
+        """Say whose it is: all its answers are taken in, or none where the pupil has others already."""
+        return waiting.settle(actor, assignment, held, body.pupil)
+
+    @routes.post("/{assignment}/waiting/{held}/aside", status_code=204, **allow(Permission.SIGN))
+    def aside(actor: CurrentActor, assignment: str, held: str, body: SettingAside) -> Response:
+        """Leave it out with a reason; it stays in the record and can still be settled."""
+        waiting.set_aside(actor, assignment, held, body.reason)
+        return Response(status_code=204)
 
 
 def _looking(routes: APIRouter, homework: Homework) -> None:

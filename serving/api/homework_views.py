@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.homework.desk import Assigned, Assignment, Record
 from assistant.homework.desk.looking import Agreement, Progress, merged
+from assistant.homework.desk.waiting import Waits
 from assistant.homework.items.item import Item
 from assistant.homework.marking.chain import Evidence, Handed
 
@@ -111,6 +112,36 @@ class Correcting(_Body):
     text: str = Field(max_length=20_000)
 
 
+class Settling(_Body):
+    """Whose a card is that waits: a number of the class or a pseudonym."""
+
+    pupil: Id
+
+
+class SettingAside(_Body):
+    """Why a card that waits is left out."""
+
+    reason: str = Field(min_length=1, max_length=300)
+
+
+class WaitingView(BaseModel):
+    """A card or row that waits for a person. `number` is as read, `proposed` are pseudonyms who may be
+    meant, `answers` what was read by item, `face` says whether there is a picture, `reason` why it was set
+    aside."""
+
+    id: str
+    state: Literal["waiting", "aside"]
+    source: str
+    pages: list[int]
+    number: str
+    why: list[str]
+    proposed: list[str]
+    answers: dict[str, str]
+    face: bool
+    reason: str
+    at: str
+
+
 class AssignmentView(BaseModel):
     """An assignment."""
 
@@ -160,6 +191,17 @@ def assignment_view(found: Assignment) -> AssignmentView:
     names = ("id", "title", "klass", "due", "paper", "points", "role", "at")
     stored = {name: getattr(found, name) for name in names}
     return AssignmentView(**stored, items=[each.item for each in found.items])
+
+
+def waiting_view(found: Waits) -> WaitingView:
+    """A card that waits as it is sent; a name that was read stays in the school."""
+    held = found.held
+    return WaitingView(
+        id=found.id, state=found.state, source=held.source, pages=list(held.pages), number=held.number,
+        why=[each.value for each in held.why], proposed=[each.pupil for each in held.proposed],
+        answers={each.item: each.text or each.guess for each in held.answers}, face=held.face is not None,
+        reason=found.reason, at=found.at,
+    )  # fmt: skip
 
 
 def record_view(assigned: Assigned, record: Record, alike: tuple[str, ...]) -> RecordView:

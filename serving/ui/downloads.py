@@ -167,8 +167,8 @@ def _homework(application: Application, actor: Actor, form: Form) -> Response:
     homework, assignment = Homework(application), _last(form, "assignment")
     kind = _last(form, "form")
     made = (
-        homework.card(actor, assignment)
-        if kind == "card"
+        homework.card(actor, assignment, blank=kind == "blank")
+        if kind in ("card", "blank")
         else homework.feedback(actor, assignment, "zip" if kind == "zip" else "docx")
     )
     headers = {

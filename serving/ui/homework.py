@@ -1,6 +1,6 @@
 """The homework tab (作业): set, take answers in, mark with keys, release, print."""
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Generator, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -8,6 +8,8 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.homework.desk import Assignment
+from assistant.homework.desk.waiting import Waits
 from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
 from serving.homework import Homework
@@ -15,6 +17,7 @@ from serving.ui.desk import PRIVATE, Desk
 from serving.ui.homework_acts import Acts
 from serving.ui.homework_form import SettingForm, received
 from serving.ui.homework_view import Drawing, View
+from serving.ui.homework_waiting import MOST_SHOWN, WaitingPane
 from serving.ui.library import taken
 from serving.ui.parts import CLICKS, esc
 from serving.ui.shelf import heading
@@ -216,7 +219,11 @@ class HomeworkTab:
         known = desk.overview(actor, view.assignment)
         found = desk.assignments.open(actor, view.assignment)
         released = len(desk.ledger.releases(actor, view.assignment))
-        if view.pane == "marks":
+        own = found.role == "owner"
+        waits = desk.waiting.open(actor, view.assignment) if own else ()
+        if view.pane == "waiting" and own:
+            body = self._waiting(actor, found, waits)
+        elif view.pane == "marks":
             body = drawing.marks(found, desk.marks(actor, view.assignment))
         elif view.pane == "errors":
             body = drawing.errors(self._homework.common_errors(actor, view.assignment))
@@ -231,8 +238,18 @@ class HomeworkTab:
                 for each in wanted[:30]
             }
             body = drawing.desk(shown, replace(view, crops=crops))
-        sheet = drawing.bar(found, known, view, released) + drawing.strip(found, known, view) + body
+        waiting = sum(each.state == "waiting" for each in waits)
+        sheet = drawing.bar(found, known, view, released) + drawing.strip(found, known, view, waiting) + body
         return [view, sheet, self._listed(actor, view), gr.update(visible=True)]
+
+    def _waiting(self, actor: Actor, found: Assignment, waits: Sequence[Waits]) -> str:
+        desk = self._homework.desk
+        faces = {
+            each.id: desk.waiting.face(actor, found.id, each.id)
+            for each in waits[:MOST_SHOWN]
+            if each.held.face is not None
+        }
+        return WaitingPane(self._desk.texts).drawn(found, waits, faces, desk.people(actor, found.id))
 
 
 def _meter(done: int, whole: int, said: str) -> str:

@@ -79,6 +79,15 @@ class Acts:
         self._desk.rating.item(actor, found, assigned)
         return view
 
+    def _settle(self, actor: Actor, view: View, given: Given) -> View:
+        made = self._desk.waiting.settle(actor, view.assignment, _said(given, "held"), _one(given, "pupil"))
+        self._say("homework.settled", made.added)
+        return view
+
+    def _aside(self, actor: Actor, view: View, given: Given) -> View:
+        self._desk.waiting.set_aside(actor, view.assignment, _said(given, "held"), _one(given, "reason"))
+        return view
+
     def _accept(self, actor: Actor, view: View, given: Given) -> View:
         made = self._desk.ledger.accept(actor, view.assignment, view.item)
         self._say("homework.accepted", len(made))
@@ -104,6 +113,7 @@ class Acts:
 _ACTS: Mapping[str, Callable[[Acts, Actor, View, Given], View]] = {
     "item": Acts._item, "pane": Acts._pane, "together": Acts._together, "next": Acts._next,
     "previous": Acts._previous, "mark": Acts._mark, "change": Acts._change, "correct": Acts._correct,
+    "settle": Acts._settle, "aside": Acts._aside,
     "accept": Acts._accept, "undo": Acts._undo, "release": Acts._release,
 }  # fmt: skip
 

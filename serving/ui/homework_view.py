@@ -23,7 +23,7 @@ _MOST_BUTTONS = 21
 @dataclass(frozen=True, slots=True)
 class View:
     """What one teacher looks at. `at` is the answer on top; `together` lets one mark serve those that say
-    the same; `pane` is desk, marks or errors."""
+    the same; `pane` is desk, marks, errors or waiting."""
 
     assignment: str = ""
     item: str = ""
@@ -86,7 +86,10 @@ class Drawing:
             f'<input type="hidden" name="assignment" value="{esc(found.id)}">'
             f'<input type="hidden" name="language" value="{texts.language}">'
         )
-        card = f'<button class="xt-button" name="form" value="card">{esc(texts("homework.card"))}</button>'
+        card = "".join(
+            f'<button class="xt-button" name="form" value="{form}">{esc(texts(words))}</button>'
+            for form, words in (("card", "homework.card"), ("blank", "homework.card_blank"))
+        )
         sheets = "".join(
             f'<button class="xt-button" name="form" value="{form}">{esc(texts(words))}</button>'
             for form, words in (("docx", "homework.sheets_docx"), ("zip", "homework.sheets_zip"))
@@ -98,7 +101,7 @@ class Drawing:
             f"{sheets if own and released else ''}{release}</form>"
         )
 
-    def strip(self, found: Assignment, known: Sequence[Progress], view: View) -> str:
+    def strip(self, found: Assignment, known: Sequence[Progress], view: View, waiting: int = 0) -> str:
         """The items, each with how far it is, and the panes."""
         texts = self.texts
         items = "".join(
@@ -109,10 +112,14 @@ class Drawing:
             f"{chip(str(each.urgent), 'stop') if each.urgent else ''}</button>"
             for each in known
         )
+        shown = {"marks": "homework.marks", "errors": "homework.errors"}
+        if found.role == "owner":
+            shown["waiting"] = "homework.waits_pane"
         panes = "".join(
             f'<button type="button" data-do="pane" data-pane="{pane}" '
-            f'aria-pressed="{str(view.pane == pane).lower()}">{esc(texts(f"homework.{pane}"))}</button>'
-            for pane in ("marks", "errors")
+            f'aria-pressed="{str(view.pane == pane).lower()}">{esc(texts(words))}'
+            f"{chip(str(waiting), 'wait') if pane == 'waiting' and waiting else ''}</button>"
+            for pane, words in shown.items()
         )
         label = esc(texts("homework.items"))
         return f'<nav class="xt-menu xt-work-items" aria-label="{label}">{items}{panes}</nav>'
@@ -166,7 +173,7 @@ class Drawing:
         body = highlighted(record.submission.text, evidence, named)
         if record.submission.handed is Handed.BLANK:
             body = f'<em class="xt-blank">{esc(texts("homework.blank"))}</em>'
-        crop = _picture(view.crops.get(record.submission.id), texts("homework.crop"))
+        crop = picture(view.crops.get(record.submission.id), texts("homework.crop"))
         said = ""
         if proposal:
             share = texts(
@@ -256,7 +263,7 @@ class Drawing:
     def _aside(self, shown: ItemDesk, view: View) -> str:
         texts = self.texts
         rows = "".join(
-            f"<li>{_picture(view.crops.get(each.submission.id), texts('homework.crop'))}"
+            f"<li>{picture(view.crops.get(each.submission.id), texts('homework.crop'))}"
             f'<form data-do="correct" data-submission="{esc(each.submission.id)}">'
             f'<input name="text" value="{esc(each.submission.text)}" maxlength="2000" '
             f'aria-label="{esc(texts("homework.read_as"))}" placeholder="{esc(texts("homework.read_as"))}">'
@@ -350,7 +357,8 @@ def highlighted(text: str, evidence: Sequence[Evidence], named: Mapping[str, str
     return "".join(parts) + lines(text[at:])
 
 
-def _picture(png: bytes | None, alt: str) -> str:
+def picture(png: bytes | None, alt: str) -> str:
+    """A PNG in the page; nothing where there is none."""
     if not png:
         return ""
     return f'<img src="data:image/png;base64,{base64.b64encode(png).decode()}" alt="{esc(alt)}">'

@@ -1,7 +1,8 @@
 """The card on paper: a PDF with one page a page of the layout, and as many copies as are wanted."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from assistant.homework.cards.layout import (
@@ -29,9 +30,16 @@ _ADVICE = (
 )
 
 
-def draw(layout: CardLayout, serials: Sequence[int] = (0,)) -> bytes:
+Owner = tuple[str, str]
+"""Number (学号) and name of the pupil a card is printed for; an empty one is not printed."""
+
+
+def draw(
+    layout: CardLayout, serials: Sequence[int] = (0,), owners: Mapping[int, Owner] = MappingProxyType({})
+) -> bytes:
     """The card as PDF, once for every serial; a serial of its own tells the pages of one pupil from another's
-    (0 to 65535; 0 is for copying). Raises ValueError for other serials."""
+    (0 to 65535; 0 is for copying). `owners` by serial are printed where a pupil would write; the bubbles of
+    the number stay empty. Raises ValueError for other serials."""
     from reportlab.lib.units import mm
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
@@ -45,7 +53,9 @@ def draw(layout: CardLayout, serials: Sequence[int] = (0,)) -> bytes:
         for page in layout.pages:
             canvas.saveState()
             canvas.transform(mm, 0, 0, -mm, 0, HEIGHT * mm)
-            _Side(canvas).page(layout, page, serial)
+            side = _Side(canvas)
+            side.page(layout, page, serial)
+            side.owner(page, owners.get(serial, ("", "")))
             canvas.restoreState()
             canvas.showPage()
     canvas.save()
@@ -70,6 +80,13 @@ class _Side:
             self._text(heading.x, heading.y + 4.8, heading.text, 10)
         for field in page.fields:
             self._field(field)
+
+    def owner(self, page: Page, owner: Owner) -> None:
+        """Whose card it is, in the frames for number and name."""
+        number, name = owner
+        for digit, column in zip(number, page.digits, strict=False):
+            self._text(column[0].box.centre[0], 39.4, digit, 11, centre=True)
+        self._text(page.name.x + 2, page.name.y + page.name.height - 2.4, name, 10.5)
 
     def _marks(self, code: PageCode) -> None:
         for mark in position_marks():

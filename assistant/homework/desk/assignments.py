@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
-from assistant.homework.desk import rows
+from assistant.homework.desk import holding, rows
 from assistant.homework.desk.checking import check
 from assistant.homework.desk.problems import AssignmentInvalid, RosterUnreadable
 from assistant.homework.desk.tables import (
@@ -99,6 +99,7 @@ class Assignments:
                 submissions.c.tenant == actor.tenant, submissions.c.assignment == found.id
             )
             _erase(connection, actor.tenant, list(connection.execute(wanted).scalars()))
+            holding.erase_assignment(connection, actor.tenant, found.id)
             for table in (shares, releases):
                 connection.execute(
                     delete(table).where(table.c.tenant == actor.tenant, table.c.assignment == found.id)
@@ -175,7 +176,8 @@ class Assignments:
 
     def _forget(self, connection: Connection, actor: Actor, which: object) -> int:
         mine = (pupils.c.tenant == actor.tenant, pupils.c.owner == actor.user, which)
-        gone = list(connection.execute(select(pupils.c.id).where(*mine)).scalars())  # type: ignore[arg-type]
+        listed = connection.execute(select(pupils.c.id, pupils.c.name).where(*mine)).all()  # type: ignore[arg-type]
+        gone, names = [row.id for row in listed], [row.name for row in listed]
         if not gone:
             return 0
         wanted = select(submissions.c.id).where(
@@ -183,6 +185,7 @@ class Assignments:
         )
         theirs = list(connection.execute(wanted).scalars())
         _erase(connection, actor.tenant, theirs)
+        holding.erase_pupils(connection, actor.tenant, gone, names)
         connection.execute(delete(pupils).where(pupils.c.tenant == actor.tenant, pupils.c.id.in_(gone)))
         rows.record(
             self._audit, connection, actor, "pupils_erased", "", pupils=len(gone), answers=len(theirs)

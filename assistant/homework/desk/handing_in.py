@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, Engine, func, insert, select
 
-from assistant.homework.desk import rows
+from assistant.homework.desk import holding, rows
 from assistant.homework.desk.assignments import plain_number
 from assistant.homework.desk.problems import AnswerUnknown, RosterUnfit
 from assistant.homework.desk.tables import crops, submissions
 from assistant.homework.desk.types import Answer, Assignment, Clash, Record, Taken
+from assistant.homework.intake.types import Held
 from assistant.homework.marking.chain import Handed, Submission
 from corpora.moments import Clock, stamp, utc_now
 from corpora.storage import reading, writing
@@ -29,46 +30,55 @@ class HandingIn:
         self._audit = audit
         self._clock = clock
 
-    def take(self, actor: Actor, assignment: str, answers: Sequence[Answer], origin: str = "") -> Taken:
+    def take(
+        self, actor: Actor, assignment: str, answers: Sequence[Answer], origin: str = "",
+        held: Sequence[Held] = (), picture: holding.Picture = lambda sha256: b"",
+    ) -> Taken:  # fmt: skip
         """Take answers in, in one transaction. Where an answer was missing or could not be read, a later
-        one takes its place.
+        one takes its place. What is `held` waits for a person with its pictures, once however often it comes.
 
         Raises `NotAllowed`, `AssignmentUnknown`, `ItemUnknown`, and `RosterUnfit` where no pupil in the
         answers is of the class: then nothing is taken."""
         with writing(self._engine) as connection:
             found = rows.access(connection, actor, assignment)
-            people = rows.klass(connection, found)
-            by_reference = {each.number: each.id for each in people} | {each.id: each.id for each in people}
-            numbers = {each.id: each.number for each in people}
-            wanted = {plain_number(each.pupil) for each in answers}
-            unknown = sorted(each for each in wanted if each not in by_reference)
-            if wanted and len(unknown) == len(wanted):
-                raise RosterUnfit(count=len(wanted), klass=found.klass)
-            now = rows.records(connection, found)
-            known = {(each.submission.item, each.submission.pupil): each for each in now}
-            added, same, clashes = 0, 0, []
-            for answer in answers:
-                pupil = by_reference.get(plain_number(answer.pupil))
-                if pupil is None:
-                    continue
-                number, assigned = rows.item_of(found, answer.item)
-                place = (assigned.item.id, pupil)
-                before = known.get(place)
-                if before is not None and _same(before, answer):
-                    same += 1
-                elif before is not None and before.submission.handed not in _OPEN:
-                    clashes.append(Clash(numbers[pupil], number, before.submission.text, answer.text))
-                elif answer.handed is Handed.MISSING and before is not None:
-                    same += 1
-                else:
-                    known[place] = self._insert(connection, actor, found, place, answer, origin)
-                    added += 1
-            present = {pupil for _, pupil in known}
-            absent = tuple(each.number for each in people if each.id not in present)
+            waits = holding.hold(connection, actor, found, held, picture, stamp(self._clock()))
+            taken = self.within(connection, actor, found, answers, origin)
             rows.record(
-                self._audit, connection, actor, "answers_taken", found, added=added, same=same,
-                clashes=len(clashes), unknown=len(unknown), origin=origin[:80],
+                self._audit, connection, actor, "answers_taken", found, added=taken.added, same=taken.same,
+                clashes=len(taken.clashes), unknown=len(taken.unknown), held=waits, origin=origin[:80],
             )  # fmt: skip
+        return taken
+
+    def within(
+        self, connection: Connection, actor: Actor, found: Assignment, answers: Sequence[Answer], origin: str
+    ) -> Taken:
+        """What `take` does, inside the caller's transaction and without its event."""
+        people = rows.klass(connection, found)
+        by_reference = {each.number: each.id for each in people} | {each.id: each.id for each in people}
+        numbers = {each.id: each.number for each in people}
+        wanted = {plain_number(each.pupil) for each in answers}
+        unknown = sorted(each for each in wanted if each not in by_reference)
+        if wanted and len(unknown) == len(wanted):
+            raise RosterUnfit(count=len(wanted), klass=found.klass)
+        now = rows.records(connection, found)
+        known = {(each.submission.item, each.submission.pupil): each for each in now}
+        added, same, clashes = 0, 0, []
+        for answer in answers:
+            pupil = by_reference.get(plain_number(answer.pupil))
+            if pupil is None:
+                continue
+            number, assigned = rows.item_of(found, answer.item)
+            place = (assigned.item.id, pupil)
+            before = known.get(place)
+            if before is not None and (answer.handed is Handed.MISSING or _same(before, answer)):
+                same += 1
+            elif before is not None and before.submission.handed not in _OPEN:
+                clashes.append(Clash(numbers[pupil], number, before.submission.text, answer.text))
+            else:
+                known[place] = self._insert(connection, actor, found, place, answer, origin)
+                added += 1
+        present = {pupil for _, pupil in known}
+        absent = tuple(each.number for each in people if each.id not in present)
         return Taken(added, same, tuple(clashes), tuple(unknown), absent)
 
     def correct(self, actor: Actor, assignment: str, submission: str, text: str) -> Record:

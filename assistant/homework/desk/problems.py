@@ -96,3 +96,33 @@ class NotReleased(Problem):
     """Sheets go out only after the marks are released."""
 
     code = "homework-not-released"
+
+
+class HeldUnknown(Problem):
+    """No such card or row waits in this assignment, or it has no picture."""
+
+    code = "homework-held-unknown"
+
+
+class HeldSettled(Problem):
+    """Somebody has already said whose it is."""
+
+    code = "homework-held-settled"
+
+
+class HeldEmpty(Problem):
+    """The page holds no answers that could be given to a pupil: no card was found on it."""
+
+    code = "homework-held-empty"
+
+
+class HeldReasonMissing(Problem):
+    """What is set aside needs a reason."""
+
+    code = "homework-held-reason-missing"
+
+
+class HeldClashes(Problem):
+    """The pupil `number` has `count` other answers already; nothing was taken, and it still waits."""
+
+    code = "homework-held-clashes"

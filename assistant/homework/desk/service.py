@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from assistant.homework.desk import rows
 from assistant.homework.desk.alike import alike
 from assistant.homework.desk.assignments import Assignments
+from assistant.homework.desk.card_serials import CardSerials
 from assistant.homework.desk.handing_in import HandingIn
 from assistant.homework.desk.ledger import Ledger
 from assistant.homework.desk.looking import (
@@ -21,6 +22,7 @@ from assistant.homework.desk.looking import (
 )
 from assistant.homework.desk.rating import Proposed, Rating
 from assistant.homework.desk.types import Assigned, Assignment, Pupil, Record
+from assistant.homework.desk.waiting import Waiting
 from assistant.homework.marking.chain import Decision, OfficialMark
 from corpora.moments import Clock, utc_now
 from corpora.storage import reading
@@ -69,12 +71,15 @@ class PupilMark:
 
 class HomeworkDesk:
     """Assignments, intake, proposals, decisions, releases. `ledger` decides, `assignments` sets and erases,
-    `intake` takes answers in, `rating` proposes."""
+    `intake` takes answers in, `waiting` holds what nobody knows whose it is, `serials` numbers printed cards,
+    `rating` proposes."""
 
     def __init__(self, engine: Engine, audit: AuditLog, policy: Policy, clock: Clock = utc_now) -> None:
         self._engine = engine
         self.assignments = Assignments(engine, audit, clock)
         self.intake = HandingIn(engine, audit, clock)
+        self.waiting = Waiting(engine, audit, self.intake, clock)
+        self.serials = CardSerials(engine, audit, clock)
         self.rating = Rating(engine, audit, policy, clock)
         self.ledger = Ledger(engine, audit, clock)
 

@@ -155,3 +155,55 @@ marks = Table(
     Column("mark", Float, nullable=False),
     Column("decision", _ID, nullable=False),
 )
+
+cards = Table(
+    "homework_cards",
+    metadata,
+    Column("assignment", _ID, primary_key=True),
+    Column("serial", Integer, primary_key=True, autoincrement=False, comment="as printed on the card"),
+    Column("tenant", _TENANT, nullable=False),
+    Column("owner", _USER, nullable=False, comment="who had the cards printed"),
+    Column(
+        "pupil", _ID, comment="whose card it is; empty once the pupil is erased, so that no other gets it"
+    ),
+    Column("at", _TIME, nullable=False),
+    UniqueConstraint("assignment", "pupil", name="uq_homework_cards_pupil"),
+)
+
+held = Table(
+    "homework_held",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("tenant", _TENANT, nullable=False),
+    Column("owner", _USER, nullable=False, comment="who took it in"),
+    Column("assignment", _ID, nullable=False),
+    Column("sha256", String(64), nullable=False, comment="of what was read, so that it waits once"),
+    Column("body", Text, nullable=False, comment="JSON: the card or row as it was read"),
+    Column("at", _TIME, nullable=False),
+    UniqueConstraint("assignment", "sha256", name="uq_homework_held_sha256"),
+    Index("ix_homework_held_assignment", "tenant", "assignment", "at"),
+)
+
+held_crops = Table(
+    "homework_held_crops",
+    metadata,
+    Column("held", _ID, primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("tenant", _TENANT, nullable=False),
+    Column("owner", _USER, nullable=False),
+    Column("png", LargeBinary, nullable=False),
+)
+
+settlements = Table(
+    "homework_settlements",
+    metadata,
+    Column("held", _ID, primary_key=True),
+    Column("turn", Integer, primary_key=True, autoincrement=False, comment="the highest one counts"),
+    Column("tenant", _TENANT, nullable=False),
+    Column("owner", _USER, nullable=False, comment="who settled it"),
+    Column("assignment", _ID, nullable=False),
+    Column("pupil", _ID, comment="whose it is; empty where it was set aside"),
+    Column("reason", String(300), nullable=False, comment="why it was set aside"),
+    Column("at", _TIME, nullable=False),
+    Index("ix_homework_settlements_assignment", "tenant", "assignment"),
+)
