@@ -47,3 +47,17 @@ def bench(engine: Engine, standing_index: Index, teacher: Actor) -> Workbench:
 def modelled(engine: Engine, standing_index: Index, teacher: Actor) -> Callable[..., Any]:
     """Makes a bench with a model that says what it is told to."""
     return lambda *replies: library.bench(engine, standing_index, teacher, replies)
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[str]:
+    """The address of a Ray cluster of two nodes of one core each, really started on this machine."""
+    import ray
+    from ray.cluster_utils import Cluster
+
+    started = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
+    started.add_node(num_cpus=1)
+    started.wait_for_nodes()
+    yield started.address
+    ray.shutdown()
+    started.shutdown()

@@ -1,6 +1,5 @@
 """The same ingestion on a Ray cluster of two nodes, really started on this machine."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,22 +19,10 @@ pytestmark = pytest.mark.ray
 ADMIN = Actor("school-a", "head", frozenset({Role.ADMINISTRATOR}), via="cli")
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """Two nodes of one core each."""
-    from ray.cluster_utils import Cluster
-
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
-    cluster.add_node(num_cpus=1)
-    cluster.wait_for_nodes()
-    yield cluster.address
-    cluster.shutdown()
-
-
 def test_files_are_parsed_on_both_nodes_and_bad_ones_are_named(
-    address: str, home: Path, engine: Engine
+    cluster: str, home: Path, engine: Engine
 ) -> None:
-    parsers = ClusterParsers(address)
+    parsers = ClusterParsers(cluster)
     index = Index.open(home / "index", engine, HashingEmbedder())
     steward = Steward(engine, Library(engine, home / "files"), index, AuditLog(engine), parsers)
     try:

@@ -25,7 +25,7 @@ from assistant.homework.marking.feedback import feedback
 from assistant.homework.marking.item import Item, ScaleInvalid
 from assistant.homework.marking.mathematics import MathKey
 from assistant.homework.marking.objective import Choice, Partial, mark_choice
-from assistant.homework.marking.running import Job, propose
+from assistant.homework.marking.running import Job, propose, propose_all
 from assistant.homework.marking.scoring_points import Point, matched, total
 from assistant.homework.marking.short_answers import Marker, queue, second_opinion
 from assistant.homework.marking.steps import CAUSES, Cause, Step, mark_steps
@@ -265,3 +265,16 @@ def test_a_scale_must_add_up() -> None:
     with pytest.raises(ScaleInvalid):
         Item("q", "", (), points=5, step=2)
     assert Item("q", "", (), points=1, step=0.1).marks[-1] == 1
+
+
+@pytest.mark.ray
+def test_a_cluster_proposes_the_same(cluster: str) -> None:
+    said = ("需要光和水", "产生氧气", "不知道", "需要阳光、二氧化碳和水，产生氧气")
+    jobs = []
+    for item in ("q1", "q2", "q3", "q4"):
+        answers = [Submission("school-a", "li", item, f"S{pupil}", text) for pupil, text in enumerate(said)]
+        jobs.append(Job(replace(ITEM, id=item), tuple(answers)))
+    near, far = propose_all(jobs), propose_all(jobs, address=cluster)
+    assert [[(each.submission, each.mark) for each in one] for one in far] == [
+        [(each.submission, each.mark) for each in one] for one in near
+    ]

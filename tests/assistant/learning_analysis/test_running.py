@@ -62,17 +62,9 @@ def test_two_workers_give_the_same(tmp_path, monkeypatch):
 
 
 @pytest.mark.ray
-def test_a_cluster_gives_the_same(tmp_path, monkeypatch):
-    import ray
-    from ray.cluster_utils import Cluster
-
+def test_a_cluster_gives_the_same(tmp_path, monkeypatch, cluster):
     marks = simulated(300, 4, 3)[0]
     monkeypatch.setattr(running, "PART_BYTES", 1500)
     path = _file(tmp_path, marks)
-    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False})
-    try:
-        far = running.analyse_district(path, [1.0] * 4, address=cluster.address)
-    finally:
-        ray.shutdown()
-        cluster.shutdown()
+    far = running.analyse_district(path, [1.0] * 4, address=cluster)
     assert far == running.analyse_district(path, [1.0] * 4, workers=1)
