@@ -10,7 +10,6 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from assistant.teacher_training.literacy.frameworks import literacy_framework
@@ -19,6 +18,7 @@ from corpora.curricula.source import ContentInvalid
 Kind = Literal["knowledge", "judgement", "task"]
 Letter = Literal["A", "B", "C", "D"]
 LETTERS: tuple[Letter, ...] = ("A", "B", "C", "D")
+_NUMBER = re.compile(r"(?P<number>[\d.]+)(?P<unit>\D*)")
 _SIGNS = re.compile(r"[\s,，、。；;“”\"']")
 
 
@@ -69,8 +69,17 @@ class LiteracyItem(BaseModel):
         return self.grades[LETTERS.index(letter)] / 3
 
     def fits(self, artefact: str) -> bool:
-        """Whether a typed artefact is the one asked for, up to width of characters, case, blanks and quotes."""
-        return _plain(artefact) == _plain(self.options[LETTERS.index(self.key)])
+        """Whether a typed artefact is the one asked for.
+
+        Width of characters, case, blanks, commas and quotes do not matter, nor does a unit that all four
+        options share: 60 is as good as 60 分钟.
+        """
+        key = _plain(self.options[LETTERS.index(self.key)])
+        typed = _plain(artefact)
+        numbers = [_NUMBER.fullmatch(_plain(option)) for option in self.options]
+        units = {found["unit"] for found in numbers if found}
+        bare = all(numbers) and len(units) == 1 and typed + units.pop() == key
+        return typed == key or bare
 
 
 @cache
@@ -79,28 +88,25 @@ def bank() -> tuple[LiteracyItem, ...]:
     known = {indicator.code for indicator in literacy_framework().indicators}
     found: dict[str, LiteracyItem] = {}
     folder = files(__package__) / "bank"
-    for file in sorted((file for file in folder.iterdir() if file.name.endswith(".yaml")), key=lambda f: f.name):
-        for number, row in enumerate(_rows(file.read_text(encoding="utf-8")), 1):
-            item = read_item(row, file.name, number)
+    for file in sorted(
+        (file for file in folder.iterdir() if file.name.endswith(".jsonl")), key=lambda f: f.name
+    ):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+            item = read_item(line, file.name, number)
             if item.indicator not in known or item.id in found:
                 raise ContentInvalid(file=file.name, line=number, place=item.id, reason="unknown or twice")
             found[item.id] = item
     return tuple(found[name] for name in sorted(found))
 
 
-def read_item(row: object, file: str, number: int) -> LiteracyItem:
-    """An item from a row of a bank file. Raises `ContentInvalid`."""
+def read_item(line: str, file: str, number: int) -> LiteracyItem:
+    """An item from a line of a bank file. Raises `ContentInvalid`."""
     try:
-        return LiteracyItem.model_validate(row)
+        return LiteracyItem.model_validate_json(line)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"])) or "item"
         raise ContentInvalid(file=file, line=number, place=place, reason=first["msg"]) from error
-
-
-def _rows(text: str) -> list[object]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return list(yaml.load(text, Loader=loader) or [])
 
 
 def _plain(text: str) -> str:
