@@ -21,6 +21,7 @@ from typing import Any
 
 import yaml
 
+from eval.files import rows
 from guardrails.normalise import fold
 from guardrails.people.candidates import Words, chinese, features, lexicon
 
@@ -218,8 +219,7 @@ def _judged() -> dict[str, bool]:
 
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines)
+    return (row for _, row in rows(path))
 
 
 def main() -> None:

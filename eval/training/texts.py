@@ -2,7 +2,6 @@
 """Texts for the classifiers of the guardrails: own ones made from templates, and the public sets that may teach."""
 
 import itertools
-import json
 import math
 import random
 import re
@@ -14,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from eval.files import rows as lines_of
 from guardrails.content.lexicon import ACT, CLAIM, TOPIC, Row, rows
 
 _BRACES = re.compile(r"[{}]")
@@ -30,10 +30,9 @@ def own(name: str) -> Mapping[str, Any]:
 
 def public(data: Path, name: str, field: str = "text", limit: int | None = None) -> Iterator[dict[str, Any]]:
     """Rows of a JSONL file below `data` that have `field`, shuffled alike every time."""
-    lines = (data / name).read_text(encoding="utf-8").splitlines()
-    random.Random(name).shuffle(lines)  # noqa: S311 (not a secret)
-    for line in lines[:limit]:
-        row = json.loads(line)
+    read = list(lines_of(data / name))
+    random.Random(name).shuffle(read)  # noqa: S311 (not a secret)
+    for _, row in read[:limit]:
         if row.get(field):
             yield {**row, "text": row[field]}
 
