@@ -7,22 +7,20 @@ from fastapi.testclient import TestClient
 
 KLASS = "七年级2班"
 BASE = "/api/v1/homework"
-QUESTIONS = """1. 陈胜、吴广起义爆发于哪一年？（5分）
-A. 公元前221年
-B. 公元前209年
-C. 公元前202年
-D. 公元前141年
+QUESTIONS = """1. 植物制造有机物的细胞器是（　　）（3分）
+A. 线粒体
+B. 叶绿体
+C. 液泡
+D. 细胞核
 答案：B
-2. 统一六国的君主史称________。（4分）
-答案：秦始皇
+【知识点】光合作用
+2. 光合作用放出的气体是________。（3分）
+答案：氧气
+【知识点】光合作用
+3. 为什么大多数叶子看起来是绿色的？（4分）
+答案：叶绿体里有叶绿素，叶绿素反射绿光
+【知识点】光合作用
 """.encode()
-BLUEPRINT: dict[str, Any] = {
-    "subject": "history", "grade": 7, "title": "校本小测",
-    "sections": [
-        {"types": ["single"], "count": {"least": 1, "most": 1}, "each": 5},
-        {"types": ["blank"], "count": {"least": 1, "most": 1}, "each": 4},
-    ],
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -76,20 +74,20 @@ def test_a_paper_of_nobody_or_of_another_school_is_not_set(ask, paper, client, o
 def test_a_file_goes_into_the_bank_after_a_look_and_is_assembled_from_there(
     ask, client, other_school
 ) -> None:
-    where = f"{BASE}/bank?subject=history&grade=7"
+    where = f"{BASE}/bank?subject=biology&grade=7"
     looked = ask("POST", where, files={"file": ("题目.txt", QUESTIONS)})
-    assert (looked["kept"], len(looked["items"]), looked["known"]) == (False, 2, [])
-    assert len(ask("POST", where, files={"file": ("题目.txt", QUESTIONS)})["items"]) == 2
+    assert (looked["kept"], len(looked["items"]), looked["known"]) == (False, 3, [])
+    assert len(ask("POST", where, files={"file": ("题目.txt", QUESTIONS)})["items"]) == 3
     kept = ask("POST", where + "&keep=true&shared=true", files={"file": ("题目.txt", QUESTIONS)})
     assert kept["kept"]
     again = ask("POST", where + "&keep=true", files={"file": ("题目.txt", QUESTIONS)})
-    assert (again["items"], len(again["known"])) == ([], 2)
+    assert (again["items"], len(again["known"])) == ([], 3)
     ids = {each["id"] for each in kept["items"]}
-    asked = {"subject": "history", "grade": 7, "topic": "秦朝", "blueprint": BLUEPRINT}
+    asked = {"subject": "biology", "grade": 7, "topic": "光合作用", "points": 10, "title": "校本小测"}
     made = ask("POST", "/api/v1/duties/test-paper", json=asked)
     assert {each["item"]["id"] for each in made["forms"][0]["items"]} == ids
     draft = next(each["draft"] for each in ask("GET", f"{BASE}/papers") if each["title"] == "校本小测")
-    assert ask("POST", f"{BASE}/papers", 201, json={"draft": draft, "klass": KLASS})["points"] == 9
+    assert ask("POST", f"{BASE}/papers", 201, json={"draft": draft, "klass": KLASS})["points"] == 10
     other = client.post(
         where, headers=other_school.headers("teacher"), files={"file": ("题目.txt", QUESTIONS)}
     )
