@@ -151,6 +151,7 @@ def ability_so_far(sitting: Sitting, dimension: str | None = None) -> Ability:
     return estimate([difficulty for difficulty, _ in used], [score for _, score in used])
 
 
+@cache
 def shares() -> Mapping[str, float]:
     """Share of each dimension in an adaptive form: halfway between its share of indicators and equal shares.
 
