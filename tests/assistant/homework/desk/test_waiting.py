@@ -1,4 +1,4 @@
-"""What nobody can be matched with waits once, for the teacher alone, until it is settled or its pupil goes."""
+"""What nobody can be matched with waits once, for the teacher alone, until it is settled or erased."""
 
 from dataclasses import replace
 
