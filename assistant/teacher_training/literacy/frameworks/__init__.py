@@ -1,7 +1,7 @@
 """Competency frameworks as data: JY/T 0646-2022 and UNESCO's AI competency framework for teachers.
 
 The structure 5-13-33 of JY/T 0646-2022 and the names of its dimensions and sub-dimensions were checked
-against public copies; the exact wording of the 33 indicators was not, and the framework says so in `unchecked`.
+against public copies; the exact wording of the 33 indicators was not, and `unchecked` says so.
 """
 
 from collections.abc import Iterable
