@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from assistant.teacher_training.literacy.ability import Ability, expected_share
-from assistant.teacher_training.literacy.frameworks import literacy_framework
+from assistant.teacher_training.literacy.frameworks import ai_framework, literacy_framework
 from assistant.teacher_training.literacy.items import bank
 from assistant.teacher_training.literacy.sitting import Sitting, ability_so_far, next_item
 
@@ -87,8 +87,26 @@ def report(sitting: Sitting) -> LiteracyReport:
     finished = next_item(sitting) is None
     if not finished:
         limits = (f"测试尚未做完，目前只有 {len(sitting.answers)} 题，可随时接着做。", *LIMITS)
-    dimensions = tuple(_score(sitting, dim.code, dim.zh) for dim in literacy_framework().dimensions)
-    return LiteracyReport(finished, _score(sitting, "*", "总体"), dimensions, limits)
+    dimensions = tuple(
+        _score(sitting, dim.code, dim.zh, (f"{dim.code}.",)) for dim in literacy_framework().dimensions
+    )
+    return LiteracyReport(finished, _score(sitting, "*", "总体", ("",)), dimensions, limits)
+
+
+def aspects(sitting: Sitting) -> tuple[Score, ...]:
+    """The same answers by the five aspects of UNESCO's framework, through indicators that lie near a block.
+
+    The mapping is ours, an item may count in two aspects, and no descriptor is told. Codes are `U1` to `U5`.
+    """
+    return tuple(
+        _score(
+            sitting,
+            f"U{aspect.code}",
+            aspect.zh,
+            tuple(sorted({f"{near}-" for block in aspect.blocks for near in block.near})),
+        )
+        for aspect in ai_framework().aspects
+    )
 
 
 def progress(before: Sitting, after: Sitting) -> Progress:
@@ -106,19 +124,19 @@ def progress(before: Sitting, after: Sitting) -> Progress:
     return Progress(change, error, clear, sentence)
 
 
-def _score(sitting: Sitting, code: str, name: str) -> Score:
-    ability = ability_so_far(sitting, None if code == "*" else code)
-    answered = sum(code in ("*", answer.item[0]) for answer in sitting.answers)
-    difficulties = [item.difficulty for item in bank() if code in ("*", item.dimension)]
+def _score(sitting: Sitting, code: str, name: str, places: tuple[str, ...]) -> Score:
+    ability = ability_so_far(sitting, places)
+    answered = sum(answer.item.startswith(places) for answer in sitting.answers)
+    difficulties = [item.difficulty for item in bank() if item.id.startswith(places)]
     share, low, high = (
         round(100 * expected_share(at, difficulties)) for at in (ability.mean, ability.low, ability.high)
     )
     enough = answered >= ENOUGH
     touched = _touched(ability) if enough else ()
-    text = ""
-    if enough and code != "*":
-        text = _levels().descriptors[code][_level(ability.mean).code]
-    return Score(code, name, answered, ability, share, low, high, touched, text)
+    texts = _levels().descriptors.get(code, {}) if enough else {}
+    return Score(
+        code, name, answered, ability, share, low, high, touched, texts.get(_level(ability.mean).code, "")
+    )
 
 
 def _touched(ability: Ability) -> tuple[str, ...]:

@@ -141,12 +141,12 @@ def resume(state: str) -> Sitting:
     return sitting.model_copy(update={"answers": answers})
 
 
-def ability_so_far(sitting: Sitting, dimension: str | None = None) -> Ability:
-    """Ability from the answers so far, of one dimension or all."""
+def ability_so_far(sitting: Sitting, places: tuple[str, ...] = ("",)) -> Ability:
+    """Ability from the answers so far whose item ids begin with one of `places` (`3.`, `3.1.`, `3.1.4-`)."""
     used = [
         (_items()[answer.item].difficulty, answer.score)
         for answer in sitting.answers
-        if dimension in (None, answer.item[0])
+        if answer.item.startswith(places)
     ]
     return estimate([difficulty for difficulty, _ in used], [score for _, score in used])
 

@@ -18,7 +18,7 @@ from assistant.teacher_training.literacy.problems import (
     SittingEnded,
     SittingUnreadable,
 )
-from assistant.teacher_training.literacy.report import progress, report
+from assistant.teacher_training.literacy.report import aspects, progress, report
 from assistant.teacher_training.literacy.sitting import (
     LONGEST,
     SHORTEST,
@@ -35,11 +35,7 @@ from assistant.teacher_training.literacy.sitting import (
 
 
 def sit(sitting: Sitting, ability: float, seed: int, most: int = 1000) -> Sitting:
-    """Answers like a person of this ability: the key with the model's probability, else an option worth 0.
-
-    Items of the bank that grade options give a third for some wrong ones; those are passed by, so that what
-    is simulated is what is estimated.
-    """
+    """Answers like a person of this ability: the key with the model's probability, else the worst option."""
     chance = random.Random(seed)
     while most > len(sitting.answers) and (item := next_item(sitting)):
         right = chance.random() < expit(ability - item.difficulty)
@@ -218,6 +214,13 @@ def test_a_report_tells_each_dimension_with_interval_and_what_it_does_not_say() 
     assert "未经大规模作答校准" in told.limits[0]
     assert any("不用于考核、排名" in limit for limit in told.limits)
     assert not hasattr(told, "rank")
+
+
+def test_the_same_answers_are_told_by_aspects_of_the_second_framework() -> None:
+    found = aspects(sit(begin_fixed(5), 0.5, 5))
+    assert [score.code for score in found] == ["U1", "U2", "U3", "U4", "U5"]
+    assert [score.answered for score in found] == [6, 7, 4, 8, 5]
+    assert all(score.share_low < score.share < score.share_high for score in found)
 
 
 def test_a_dimension_with_too_few_answers_gets_no_level() -> None:
