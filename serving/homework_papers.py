@@ -14,6 +14,7 @@ from assistant.homework.items.item import Item
 from assistant.homework.items.records import Wanted
 from assistant.homework.items.report import Note
 from assistant.stewardship import Upload
+from corpora import knowledge_graphs
 from corpora.parsing.problems import FileTooLarge
 from guardrails.actor import Actor, Permission
 from serving.homework_files import read_items
@@ -105,7 +106,7 @@ class Papers:
             raise FileTooLarge(size=len(upload.data), limit=limit)
         bank, found = self._bank(actor), read_items(upload, subject, grade)
         known = bank.taken(actor, [each.id for each in found.items])
-        fresh = tuple(each for each in found.items if each.id not in known)
+        fresh = tuple(_coded(each) for each in found.items if each.id not in known)
         twins = (*alike.among(fresh), *alike.against(fresh, bank.fingerprints(actor))) if fresh else ()
         if keep and fresh:
             used = {picture.sha256 for each in fresh for picture in each.pictures}
@@ -120,3 +121,15 @@ class Papers:
         held = self._application
         files = Library(held.engine, held.settings.home / "files")
         return ItemBank(held.engine, held.audit, files, own_items())
+
+
+def _coded(item: Item) -> Item:
+    """The item with the codes of knowledge points that the file calls by their names."""
+    if not item.knowledge or item.subject not in knowledge_graphs.subjects():
+        return item
+    points = knowledge_graphs.load(item.subject).points
+    codes: dict[str, str] = {}
+    for code, point in points.items():
+        codes.setdefault(point.name, code)
+    named = list(dict.fromkeys(codes.get(each, each) for each in item.knowledge))
+    return item.model_copy(update={"knowledge": named})

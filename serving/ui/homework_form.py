@@ -39,7 +39,8 @@ class SettingForm:
             label=texts("homework.title"), max_lines=1, max_length=200, elem_id="xt-work-title"
         )
         with gr.Row(elem_classes="xt-fields"):
-            subjects = [(texts.name("subject", name), name) for name in SUBJECTS]
+            names = SUBJECTS if texts.language == "zh" else {name: name.capitalize() for name in SUBJECTS}
+            subjects = [(shown, name) for name, shown in names.items()]
             self.subject = gr.Dropdown(subjects, value="mathematics", label=texts("prep.subject"))
             grades = [(texts.name("grade", str(grade)), grade) for grade in range(1, 13)]
             self.grade = gr.Dropdown(grades, value=7, label=texts("prep.grade"))

@@ -93,3 +93,10 @@ def test_a_file_goes_into_the_bank_after_a_look_and_is_assembled_from_there(
     )
     assert {each["id"] for each in other.json()["items"]} == ids
     assert other.json()["known"] == []
+
+
+def test_knowledge_points_may_be_called_by_their_names(ask) -> None:
+    named = "1. 检验氧气用带火星的________。\n答案：木条\n【知识点】氧气的性质；没有这一点\n".encode()
+    where = f"{BASE}/bank?subject=chemistry&grade=9"
+    (item,) = ask("POST", where, files={"file": ("氧气.txt", named)})["items"]
+    assert item["knowledge"] == ["hx.wz.oxygen-property", "没有这一点"]
