@@ -67,7 +67,7 @@ def test_scores_that_are_none_are_refused(difficulties: list[float], scores: lis
 
 def test_adaptive_tests_recover_abilities_and_their_intervals_cover() -> None:
     chance = np.random.default_rng(5)
-    true = chance.normal(size=80)
+    true = chance.normal(size=40)
     found = [ability_so_far(sit(begin_adaptive(at), ability, at)) for at, ability in enumerate(true)]
     means = np.array([ability.mean for ability in found])
     covered = [ability.low <= value <= ability.high for ability, value in zip(found, true, strict=True)]
