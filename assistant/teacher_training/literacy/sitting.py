@@ -120,14 +120,15 @@ def give(sitting: Sitting, item: str, given: str, at: str = "") -> Sitting:
 def resume(state: str) -> Sitting:
     """The sitting that `model_dump_json` gave. Scores are taken anew from the answers, never believed.
 
-    Raises `SittingUnreadable` where the text is no sitting, names unknown items or has one twice.
+    Items seen earlier may have left the bank since. Raises `SittingUnreadable` where the text is no sitting,
+    asks unknown items or one twice.
     """
     try:
         sitting = Sitting.model_validate_json(state)
     except ValidationError as error:
         raise SittingUnreadable(reason=error.errors(include_url=False)[0]["msg"]) from error
     names = [answer.item for answer in sitting.answers]
-    if unknown := {*names, *sitting.items, *sitting.seen} - _items().keys():
+    if unknown := {*names, *sitting.items} - _items().keys():
         raise SittingUnreadable(reason=f"no item {min(unknown)}")
     if len(set(names)) < len(names) or set(names) & set(sitting.seen):
         raise SittingUnreadable(reason="an item was asked twice")

@@ -134,6 +134,12 @@ def test_a_test_that_was_left_resumes_where_it_stood() -> None:
     assert "尚未做完" in told.limits[0]
 
 
+def test_items_that_left_the_bank_since_do_not_lock_a_sitting() -> None:
+    start = begin_fixed(1, seen={"1.1.1-99", "1.1.1-01"})
+    assert resume(start.model_dump_json()) == start
+    assert "1.1.1-01" not in start.items
+
+
 def test_clocks_that_jump_change_nothing() -> None:
     plain, odd = begin_adaptive(4), begin_adaptive(4)
     for at in ("2031-01-01T00:00:00.000Z", "1970-01-01T00:00:00.000Z", "昨天", "", "x" * 500):
