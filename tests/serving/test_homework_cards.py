@@ -148,3 +148,9 @@ def test_a_card_of_ones_own_needs_no_number_and_what_waits_is_settled(applicatio
     }
     assert {read[people[number], "q1"] for number in ("21", "22")} == {"A"}
     assert read[people["23"], "q1"] == "B"
+    for _ in homework.desk.propose(teacher, made.id):
+        pass
+    assert len(homework.desk.ledger.accept(teacher, made.id)) == 9
+    homework.desk.ledger.release(teacher, made.id)
+    assert len(homework.feedback(teacher, made.id).data) > 5_000
+    assert [each.pupil for each in homework.results(teacher, made.id)] == sorted(people.values())
