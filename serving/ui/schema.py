@@ -37,6 +37,8 @@ def payload(request: type[BaseModel], values: Mapping[str, Any], language: str) 
         if value in (None, "") and name not in required:
             continue
         shape = resolved(whole["properties"][name], whole)
+        if value == 0 and name not in required and shape.get("minimum", 0) > 0:
+            continue  # an empty number field says 0
         filled[name] = _read(request, name, value) if _kind(shape) == "json" else value
         if _kind(shape) == "lines":
             filled[name] = [line.strip() for line in str(value).splitlines() if line.strip()]

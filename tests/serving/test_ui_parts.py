@@ -57,7 +57,8 @@ def test_every_text_that_the_pages_ask_for_is_there_and_none_is_left_over() -> N
     sections |= {"prep_role", "prep_version", "prep_state", "prep_part", "prep_kind", "prep_file"}
     sections |= {"plan_section", "plan_field"}
     sections |= {"guard_none", "guard_act", "approval", "step"}
-    sections |= {"item_type", "mark_note", "rater", "handed", "intake_why", "learning_role", "observation_scheme"}
+    sections |= {"item_type", "mark_note", "rater", "handed", "intake_why", "learning_role"}
+    sections |= {"observation_scheme"}
     composed = {key for key in known if key.partition(".")[0] in sections}
     mentioned = {key for key in known if re.search(rf"""["']{re.escape(key)}["']""", code)}
     listed = {
@@ -188,6 +189,17 @@ def test_a_form_is_made_from_a_schema_and_read_back() -> None:
     )
     with pytest.raises(RequestInvalid):
         schema.payload(Wanted, {**values, "blueprint": "not json"}, "en")
+
+
+def test_an_empty_number_field_is_no_nought() -> None:
+    from serving.ui import schema
+
+    class Timed(BaseModel):
+        minutes: int | None = Field(default=None, ge=5)
+        seed: int = Field(default=3, ge=0)
+
+    assert schema.payload(Timed, {"minutes": 0, "seed": 0}, "zh") == {"seed": 0}
+    assert schema.payload(Timed, {"minutes": 40, "seed": 1}, "zh") == {"minutes": 40, "seed": 1}
 
 
 def test_texts_are_separated_as_the_language_does() -> None:
