@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assistant.homework.desk import Assigned, Assignment, HomeworkDesk
+from assistant.homework.desk import Assigned, Assignment
 from assistant.homework.desk.commentary import CommonError, common_errors
 from assistant.homework.desk.printing import sheet, sheets
 from assistant.homework.desk.problems import NotReleased
@@ -50,7 +50,7 @@ class Homework:
 
     def __init__(self, application: "Application") -> None:
         self._application = application
-        self.desk = HomeworkDesk(application.engine, application.audit, application.policy)
+        self.desk = application.classroom.homework
         self._seconding = Seconding(application.engine, application.audit)
         self.limit = application.settings.max_upload_mb * 1_000_000
         self.papers = Papers(application)

@@ -9,7 +9,6 @@ from assistant.homework.desk import Assigned, Assignment
 from assistant.homework.desk.problems import PaperUnfit
 from assistant.homework.items import alike
 from assistant.homework.items.alike import Twin
-from assistant.homework.items.bank import ItemBank
 from assistant.homework.items.item import Item
 from assistant.homework.items.records import Wanted
 from assistant.homework.items.report import Note
@@ -87,7 +86,7 @@ class Papers:
     def used(self, actor: Actor, made: Assignment) -> None:
         """Note in the bank that its items stood in this paper, for the caps on exposure. Raises
         `NotAllowed`, `AuditUnavailable`."""
-        bank = self._bank(actor)
+        bank = self._application.classroom.items
         ids = tuple(each.item.id for each in made.items)
         known = [each.item.id for each in bank.pool(actor, Wanted(ids=ids))]
         if known:
@@ -104,7 +103,7 @@ class Papers:
         limit = self._application.settings.max_upload_mb * 1_000_000
         if len(upload.data) > limit:
             raise FileTooLarge(size=len(upload.data), limit=limit)
-        bank, found = self._bank(actor), read_items(upload, subject, grade)
+        bank, found = self._application.classroom.items, read_items(upload, subject, grade)
         known = bank.taken(actor, [each.id for each in found.items])
         fresh = tuple(_coded(each) for each in found.items if each.id not in known)
         twins = (*alike.among(fresh), *alike.against(fresh, bank.fingerprints(actor))) if fresh else ()
@@ -113,14 +112,6 @@ class Papers:
             pictures = {sha: data for sha, data in found.pictures.items() if sha in used}
             bank.add(actor, fresh, pictures, shared=shared, source=found.sha256)
         return BankImport(keep, fresh, tuple(sorted(known)), found.repaired, found.refused, twins)
-
-    def _bank(self, actor: Actor) -> ItemBank:
-        from assistant.homework.own_items import own_items
-        from corpora.library import Library
-
-        held = self._application
-        files = Library(held.engine, held.settings.home / "files")
-        return ItemBank(held.engine, held.audit, files, own_items())
 
 
 def _coded(item: Item) -> Item:
