@@ -205,7 +205,7 @@ def _diagnosis(found: _Found, name: str, matrix: ResponseMatrix, right: Floats) 
 
 
 def _of_girth(table: Floats) -> Floats:
-    import girth  # type: ignore[import-untyped]
+    import girth
 
     return np.asarray(girth.twopl_mml(table.T.astype(int))["Difficulty"], dtype=np.float64)
 

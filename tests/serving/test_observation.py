@@ -5,9 +5,9 @@ import json
 import threading
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import SimpleNamespace
 from typing import ClassVar
 
 import pytest
@@ -307,9 +307,11 @@ def test_sound_goes_to_the_configured_endpoint_only(speech, home):
 
 def test_a_recording_needs_a_consent_before_it_is_sent_anywhere(application, school, speech):
     settings = application.settings.model_copy(update={"speech_base_url": speech, "speech_model": "whisper"})
-    names = ("engine", "audit", "roster", "drafts", "desk", "policy")
-    told = SimpleNamespace(settings=settings, **{name: getattr(application, name) for name in names})
-    observing, actor, before = Observing(told), school.actors["teacher"], len(Speech.seen)
+    observing, actor, before = (
+        Observing(replace(application, settings=settings)),
+        school.actors["teacher"],
+        len(Speech.seen),
+    )
     with pytest.raises(Exception, match="consent"):
         observing.keep(actor, "none", "课.mp3", b"sound")
     assert len(Speech.seen) == before
