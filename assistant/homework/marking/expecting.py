@@ -11,7 +11,6 @@ from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from assistant.homework.marking.first_guess import Guess, first_guess
 from assistant.homework.marking.item import Item
@@ -73,6 +72,8 @@ class Answers:
 
 def _chances(mean: Floats, spread: Floats, marks: Floats) -> Floats:
     """Probability of each mark: the normal distribution cut midway between marks."""
+    from scipy.special import ndtr
+
     edges = np.concatenate([[-np.inf], (marks[1:] + marks[:-1]) / 2, [np.inf]])
     below = ndtr((edges[None, :] - mean[:, None]) / np.maximum(spread[:, None], sqrt(1e-6)))
     return np.asarray(np.diff(below, axis=1))

@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from math import log, log1p
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from assistant.homework.marking.soft_sets import COLUMNS, SoftSets
 from assistant.homework.marking.texts import Reading, read
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 _PLAIN = (
     "key_recall", "key_precision", "key_f1", "key_chars", "key_chars_recall", "new_recall", "longest_run",
@@ -38,8 +41,8 @@ class Likeness:
     """`table` is answers × `FEATURES`; `grams` their character n-grams and words as unit rows."""
 
     table: Floats
-    grams: sparse.csr_matrix
-    words: sparse.csr_matrix
+    grams: "sparse.csr_matrix"
+    words: "sparse.csr_matrix"
 
 
 def likeness(question: str, keys: Sequence[str], answers: Sequence[str]) -> Likeness:
@@ -111,7 +114,7 @@ def _alone(each: Reading, asked: Reading, key: Reading | None) -> list[float]:
     ]
 
 
-def _company(table: Floats, grams: sparse.csr_matrix, given: Sequence[Reading]) -> Floats:
+def _company(table: Floats, grams: "sparse.csr_matrix", given: Sequence[Reading]) -> Floats:
     """How an answer stands among the others, of whom `_COMPANY` at most are asked."""
     n = len(given)
     asked = np.unique(np.linspace(0, n - 1, min(n, _COMPANY)).astype(int))
@@ -197,8 +200,10 @@ def _rank(values: Floats) -> Floats:
     return np.asarray(below / 2 / (len(values) - 1), dtype=float)
 
 
-def _rows(counts: Sequence[Counter[str]]) -> sparse.csr_matrix:
+def _rows(counts: Sequence[Counter[str]]) -> "sparse.csr_matrix":
     """Unit rows of damped counts by rarity."""
+    from scipy import sparse
+
     place: dict[str, int] = {}
     rows, columns, values = [], [], []
     for at, each in enumerate(counts):

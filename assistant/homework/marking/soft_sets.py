@@ -3,10 +3,13 @@ words that look alike count as partly the same. Sizes of intersections follow fr
 
 from collections.abc import Mapping, Sequence
 from math import log1p
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 COLUMNS = (
     "soft_precision", "soft_recall", "soft_overlap", "soft_dice", "soft_asked", "soft_echo", "soft_key_asked",
@@ -74,15 +77,17 @@ def _sizes(has: Floats, alike: Floats, weight: Floats) -> list[float]:
     return [float(size) for size in (sets * weight / np.maximum(sets @ alike, 1.0)).sum(1)]
 
 
-def _alike(grams: sparse.csr_matrix) -> Floats:
+def _alike(grams: "sparse.csr_matrix") -> Floats:
     """How far each term counts as each other, 0 to 1."""
     alike = np.minimum(1.0, (grams @ grams.T).toarray()) ** 2
     np.fill_diagonal(alike, 1.0)
     return np.asarray(alike)
 
 
-def _grams(terms: Sequence[str]) -> sparse.csr_matrix:
+def _grams(terms: Sequence[str]) -> "sparse.csr_matrix":
     """Unit rows of the character bigrams and trigrams of each term, edges included."""
+    from scipy import sparse
+
     place: dict[str, int] = {}
     columns, ends, values = [], [0], []
     for term in terms:
