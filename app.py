@@ -61,6 +61,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
     from assistant.stewardship.cluster import ClusterParsers
     from assistant.stewardship.parsers import Parsers
     from assistant.stewardship.worker import Worker
+    from assistant.teacher_training.room import training_room
     from corpora.library import Library
     from guardrails.admission import Admission
     from guardrails.audit import AuditLog
@@ -114,6 +115,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
         desk=ReleaseDesk(engine, audit, policy),
         pace=Pace(),
         classroom=classroom(engine, audit, policy, roster, library),
+        training=training_room(engine, audit),
         gate=gate,
     )
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.learning_analysis.reports.store import Exams
     from assistant.lesson_observation.store import ObservedLessons
     from assistant.student_evaluation.store import Observations
+    from assistant.teacher_training.room import TrainingRoom
     from guardrails.admission import Admission
     from guardrails.audit import AuditLog
     from guardrails.gate import ModelGate
@@ -28,7 +29,7 @@ class Workbench:
     duty declared `kept` makes; None where nothing is to be kept, as in a benchmark. `items` is the school's
     item bank; without one, duties take the items that came with the product. `exams` are the teacher's
     imported tests, `observations` what they saw of pupils; `observed_lessons` are transcripts kept under a
-    consent."""
+    consent; `training` holds what teachers keep of their own learning."""
 
     actor: Actor
     retriever: "Retriever"
@@ -44,3 +45,4 @@ class Workbench:
     observations: "Observations | None" = None
     observed_lessons: "ObservedLessons | None" = None
     items: "ItemBank | None" = None
+    training: "TrainingRoom | None" = None

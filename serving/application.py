@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.lesson_preparation.enrichment import Pace
     from assistant.stewardship import Steward
     from assistant.stewardship.worker import Worker
+    from assistant.teacher_training.room import TrainingRoom
     from guardrails.admission import Admission
     from guardrails.audit import AuditLog
     from guardrails.gate import ModelGate
@@ -52,6 +53,7 @@ class Application:
     desk: "ReleaseDesk"
     pace: "Pace"
     classroom: "Classroom"
+    training: "TrainingRoom"
     gate: "ModelGate | None"
 
     def bench(self, actor: Actor, language: str = "zh") -> Workbench:
@@ -71,6 +73,7 @@ class Application:
             observations=self.classroom.observations,
             items=self.classroom.items,
             observed_lessons=self.classroom.lessons,
+            training=self.training,
         )
 
     def close(self) -> None:

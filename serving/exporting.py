@@ -23,13 +23,19 @@ _MARKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class DraftFile:
-    """A file to hand out. `status` is that of the version it was made from; all but released ones carry a
-    visible mark. `unset` are formulas that stand in it as LaTeX because they could not be read."""
+class NamedFile:
+    """A file to hand out."""
 
     name: str
     media_type: str
     data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFile(NamedFile):
+    """A kept artefact as a file. `status` is that of the version it was made from; all but released ones
+    carry a visible mark. `unset` are formulas that stand in it as LaTeX because they could not be read."""
+
     sha256: str
     status: Status
     unset: tuple[str, ...]

@@ -19,6 +19,7 @@ from guardrails.audit.event import AuditEvent
 from guardrails.label import aigc
 from guardrails.roster import RosterName
 from serving.enriching import ModelNotConfigured
+from serving.exporting import NamedFile
 from serving.homework_files import class_rows, docx
 from serving.homework_intake import Receiving, card
 from serving.homework_papers import Papers
@@ -26,15 +27,6 @@ from serving.identity import users
 
 if TYPE_CHECKING:
     from serving.application import Application
-
-
-@dataclass(frozen=True, slots=True)
-class HomeworkFile:
-    """A file to hand out."""
-
-    name: str
-    media_type: str
-    data: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +81,7 @@ class Homework:
         self.papers.used(actor, made)
         return made
 
-    def card(self, actor: Actor, assignment: str, *, blank: bool = False) -> HomeworkFile:
+    def card(self, actor: Actor, assignment: str, *, blank: bool = False) -> NamedFile:
         """The answer cards to print, one for each pupil with a serial number and the pupil's number; names
         stand on them only for the person who may open the class list. `blank` gives one card for copying,
         and so does a class without a list. Raises `NotAllowed`, `AssignmentUnknown`, `CardTooLong`."""
@@ -101,7 +93,7 @@ class Homework:
         else:
             named = found.role == "owner" and actor.can(Permission.SIGN)
             data = card(found, people, self.desk.serials.give(actor, assignment, named=named), named=named)
-        return HomeworkFile(file_name(f"{found.title} 答题卡", "pdf"), "application/pdf", data)
+        return NamedFile(file_name(f"{found.title} 答题卡", "pdf"), "application/pdf", data)
 
     # --- a model
 
@@ -130,7 +122,7 @@ class Homework:
         by_pupil = _by_pupil(records)
         return tuple(Sheet(pupil, results(found.items, mine, names)) for pupil, mine in by_pupil.items())
 
-    def feedback(self, actor: Actor, assignment: str, form: str = "docx") -> HomeworkFile:
+    def feedback(self, actor: Actor, assignment: str, form: str = "docx") -> NamedFile:
         """Feedback sheets with names: `docx` one file with a page each, `zip` one file a pupil. Recorded as
         `homework.printed` before it is handed out.
 
@@ -158,14 +150,14 @@ class Homework:
         self._application.audit.append(actor, event)
         return made
 
-    def _bound(self, found: Assignment, whole: Sequence[tuple[Pupil, tuple[Result, ...]]]) -> HomeworkFile:
+    def _bound(self, found: Assignment, whole: Sequence[tuple[Pupil, tuple[Result, ...]]]) -> NamedFile:
         from assistant.documents.export import MEDIA_TYPES
         from assistant.documents.names import file_name
 
         data = docx(sheets(found, whole), self._label(found))
-        return HomeworkFile(file_name(f"{found.title} 反馈单", "docx"), MEDIA_TYPES["docx"], data)
+        return NamedFile(file_name(f"{found.title} 反馈单", "docx"), MEDIA_TYPES["docx"], data)
 
-    def _zipped(self, found: Assignment, whole: Sequence[tuple[Pupil, tuple[Result, ...]]]) -> HomeworkFile:
+    def _zipped(self, found: Assignment, whole: Sequence[tuple[Pupil, tuple[Result, ...]]]) -> NamedFile:
         from assistant.documents.bundle import bundle
         from assistant.documents.export import MEDIA_TYPES
         from assistant.documents.names import file_name
@@ -174,7 +166,7 @@ class Homework:
         for pupil, mine in whole:
             name = file_name(f"{pupil.number} {pupil.name}", "docx")
             files.append((name, docx(sheet(found, pupil, mine), self._label(found))))
-        return HomeworkFile(file_name(f"{found.title} 反馈单", "zip"), MEDIA_TYPES["zip"], bundle(files))
+        return NamedFile(file_name(f"{found.title} 反馈单", "zip"), MEDIA_TYPES["zip"], bundle(files))
 
     def _label(self, found: Assignment) -> dict[str, str]:
         return aigc(f"{found.id}-feedback", self._application.settings.producer)

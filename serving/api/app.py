@@ -24,6 +24,7 @@ from serving.api import (
     roster,
     session,
     together,
+    training,
     unknown,
 )
 from serving.api.access import Guard
@@ -76,6 +77,7 @@ def routers(application: Application) -> list[APIRouter]:
         *guard.routers(application),
         masking.router(application),
         observations.router(application),
+        *training.routers(application),
         health.router(application),
         describe.router(),
         openai.router(application),

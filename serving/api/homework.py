@@ -41,7 +41,8 @@ from serving.api.homework_views import (
     waiting_view,
 )
 from serving.application import Application
-from serving.homework import Homework, HomeworkFile, Sheet
+from serving.exporting import NamedFile
+from serving.homework import Homework, Sheet
 from serving.homework_intake import Received
 from serving.homework_papers import BankImport, PaperChoice
 
@@ -285,7 +286,7 @@ def _coming_of_it(routes: APIRouter, homework: Homework) -> None:
         return _sent(homework.feedback(actor, assignment, form))
 
 
-def _sent(made: HomeworkFile) -> Response:
+def _sent(made: NamedFile) -> Response:
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}",
         "cache-control": "no-store",

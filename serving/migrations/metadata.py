@@ -10,6 +10,7 @@ import assistant.learning_analysis.reports.tables
 import assistant.lesson_observation.tables
 import assistant.stewardship.tables
 import assistant.student_evaluation.tables
+import assistant.teacher_training.learning.tables
 import corpora.tables
 import guardrails.audit.tables
 import guardrails.roster
@@ -34,6 +35,7 @@ def all_metadata() -> list[MetaData]:
         assistant.lesson_observation.tables.metadata,
         assistant.learning_analysis.reports.tables.metadata,
         assistant.student_evaluation.tables.metadata,
+        assistant.teacher_training.learning.tables.metadata,
         assistant.stewardship.tables.metadata,
         serving.identity.tables.metadata,
         serving.api.tables.metadata,

@@ -21,6 +21,8 @@ from serving.ui.visitor import visitor
 TOAST_SECONDS = 12
 PRIVATE: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
 """How every handler is registered: it is no part of any published interface."""
+CLICKED: dict[str, Any] = {**PRIVATE, "trigger_mode": "always_last"}
+"""How clicks in an HTML part are registered: a click while a handler works waits, and is not lost."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ knows the address can fetch them.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from typing import IO
 from urllib.parse import quote
 
@@ -24,6 +24,7 @@ from guardrails.audit.reports import Bundle, Purpose
 from guardrails.audit.reports.table import Language
 from serving.api.problems import TooLarge
 from serving.application import Application
+from serving.exporting import NamedFile
 from serving.homework import Homework
 from serving.learning import Learning
 from serving.officer import Officer
@@ -40,8 +41,8 @@ Form = dict[str, list[str]]
 
 
 def downloads_router(application: Application) -> APIRouter:
-    """Routes `/audit/export`, `/audit/reports`, `/audit/copy`, `/preparation/export` and
-    `/learning/export`. Posts, so that no other site can start them (SameSite=Lax)."""
+    """Routes `/audit/export`, `/audit/reports`, `/audit/copy`, `/preparation/export` and those of `_FILES`.
+    Posts, so that no other site can start them (SameSite=Lax)."""
     router = APIRouter(include_in_schema=False)
     officer = Officer(application)
 
@@ -79,26 +80,8 @@ def downloads_router(application: Application) -> APIRouter:
             "en" if _last(form, "language") == "en" else "zh",
         )
 
-    @router.post("/learning/export")
-    async def learning_export(request: Request) -> Response:
-        form = await _form(request)
-        return await run_in_threadpool(
-            _refusable,
-            application,
-            lambda: _report(application, visitor(application, request), form),
-            "en" if _last(form, "language") == "en" else "zh",
-        )
-
-    @router.post("/homework/file")
-    async def homework_file(request: Request) -> Response:
-        form = await _form(request)
-        return await run_in_threadpool(
-            _refusable,
-            application,
-            lambda: _homework(application, visitor(application, request), form),
-            "en" if _last(form, "language") == "en" else "zh",
-        )
-
+    for path, make in _FILES.items():
+        router.add_api_route(path, _sender(application, make), methods=["POST"])
     return router
 
 
@@ -143,34 +126,49 @@ def _copy(officer: Officer, actor: Actor, form: Form) -> Response:
 def _draft(application: Application, actor: Actor, form: Form, template: bytes) -> Response:
     """The draft as a file, a Word file in the school's own template where one came along."""
     asked = _last(form, "draft"), _last(form, "form")
-    made = Preparation(application).export(actor, *asked, template=template or None)
-    headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}",
-        "cache-control": "no-store",
-    }
-    return Response(made.data, media_type=made.media_type, headers=headers)
+    return _handed(Preparation(application).export(actor, *asked, template=template or None))
 
 
-def _report(application: Application, actor: Actor, form: Form) -> Response:
-    """A report as a file, with names in the place of codes where the teacher ticked that."""
+def _report(application: Application, actor: Actor, form: Form) -> NamedFile:
+    """A report, with names in the place of codes where the teacher ticked that."""
     named = _last(form, "named") == "yes"
-    made = Learning(application).export(actor, _last(form, "draft"), _last(form, "form"), named=named)
-    headers = {
-        "content-disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}",
-        "cache-control": "no-store",
-    }
-    return Response(made.data, media_type=made.media_type, headers=headers)
+    return Learning(application).export(actor, _last(form, "draft"), _last(form, "form"), named=named)
 
 
-def _homework(application: Application, actor: Actor, form: Form) -> Response:
+def _homework(application: Application, actor: Actor, form: Form) -> NamedFile:
     """The card to print, or the feedback sheets."""
     homework, assignment = Homework(application), _last(form, "assignment")
     kind = _last(form, "form")
-    made = (
-        homework.card(actor, assignment, blank=kind == "blank")
-        if kind in ("card", "blank")
-        else homework.feedback(actor, assignment, "zip" if kind == "zip" else "docx")
-    )
+    if kind in ("card", "blank"):
+        return homework.card(actor, assignment, blank=kind == "blank")
+    return homework.feedback(actor, assignment, "zip" if kind == "zip" else "docx")
+
+
+_FILES: dict[str, Callable[[Application, Actor, Form], NamedFile]] = {
+    "/learning/export": _report,
+    "/homework/file": _homework,
+}
+"""Routes whose form becomes one file."""
+
+
+def _sender(
+    application: Application, make: Callable[[Application, Actor, Form], NamedFile]
+) -> Callable[[Request], Awaitable[Response]]:
+    """A route that answers a posted form with a file, or with the refusal in the form's language."""
+
+    async def send(request: Request) -> Response:
+        form = await _form(request)
+        return await run_in_threadpool(
+            _refusable,
+            application,
+            lambda: _handed(make(application, visitor(application, request), form)),
+            "en" if _last(form, "language") == "en" else "zh",
+        )
+
+    return send
+
+
+def _handed(made: NamedFile) -> Response:
     headers = {
         "content-disposition": f"attachment; filename*=UTF-8''{quote(made.name, safe='')}",
         "cache-control": "no-store",

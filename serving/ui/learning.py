@@ -14,7 +14,7 @@ from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
 from serving.learning import KINDS, About, Learning
 from serving.ui import learning_view
-from serving.ui.desk import PRIVATE, Desk
+from serving.ui.desk import CLICKED, PRIVATE, Desk
 from serving.ui.learning_parts import LearningForms
 from serving.ui.library import taken
 from serving.ui.parts import CLICKS, empty, notice
@@ -88,7 +88,7 @@ class LearningTab:
         forms.ask.click(
             self.ask, [self._view, forms.question, forms.asked], made, trigger_mode="once", **PRIVATE
         )
-        self._report.click(self.act, [self._view], made, trigger_mode="always_last", **PRIVATE)
+        self._report.click(self.act, [self._view], made, **CLICKED)
 
     # --- files and tests
 

@@ -14,6 +14,7 @@ from serving.ui.visitor import visitor_or_none
 
 PAGES: dict[Language, str] = {"en": "/en", "zh": "/"}
 """Where each language's page is mounted; `/` last, for it takes every path that is left."""
+_STYLES = ("style", "preparation", "homework", "learning", "observation", "training")
 
 
 def create_ui(app: FastAPI, application: Application) -> None:
@@ -49,7 +50,7 @@ def create_ui(app: FastAPI, application: Application) -> None:
             pwa=False,
             max_file_size=application.settings.max_upload_mb * 1_000_000,
             theme=theme(),
-            css=css("style") + css("preparation") + css("homework") + css("learning") + css("observation"),
+            css="".join(map(css, _STYLES)),
         )
     app.add_middleware(
         Frame,

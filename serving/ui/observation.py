@@ -16,7 +16,7 @@ from guardrails.actor import Actor, Permission
 from serving.observation import About, Observing
 from serving.speech import SOUNDS
 from serving.ui import observation_view
-from serving.ui.desk import PRIVATE, Desk
+from serving.ui.desk import CLICKED, PRIVATE, Desk
 from serving.ui.library import taken
 from serving.ui.parts import CLICKS, empty
 from serving.ui.shelf import heading
@@ -115,7 +115,7 @@ class ObservationTab:
         )
         self._read.click(guarded(self.paste), [*given, self._text], [*shown, self._text], **PRIVATE)
         self._lessons.click(guarded(self.open), None, shown, **PRIVATE)
-        self._shown.click(self.act, [self._view], shown, trigger_mode="always_last", **PRIVATE)
+        self._shown.click(self.act, [self._view], shown, **CLICKED)
         self._shown.submit(self.act, [self._view], shown, **PRIVATE)
 
     # --- consent and transcript

@@ -21,6 +21,7 @@ from serving.ui.parts import empty, esc
 from serving.ui.people import PeopleTab
 from serving.ui.preparation import PreparationTab
 from serving.ui.texts import Texts
+from serving.ui.training.tab import TrainingTab
 
 KEEP_UPLOADS_S = 600
 """Uploads that no handler took away are deleted after this many seconds."""
@@ -42,7 +43,8 @@ def build_page(desk: Desk) -> gr.Blocks:
     texts = desk.texts
     tabs: list[Tab] = [
         AskTab(desk), PreparationTab(desk), HomeworkTab(desk), LearningTab(desk), ObservationTab(desk),
-        DutiesTab(desk), LibraryTab(desk), AuditTab(desk), GuardTab(desk), PeopleTab(desk), AccountTab(desk),
+        TrainingTab(desk), DutiesTab(desk), LibraryTab(desk), AuditTab(desk), GuardTab(desk), PeopleTab(desk),
+        AccountTab(desk),
     ]  # fmt: skip
     with gr.Blocks(
         title=texts("page.name"), analytics_enabled=False, delete_cache=(KEEP_UPLOADS_S, KEEP_UPLOADS_S)

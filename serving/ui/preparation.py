@@ -16,7 +16,7 @@ from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
 from serving.preparation import Preparation
 from serving.previous import read_previous
-from serving.ui.desk import PRIVATE, Desk
+from serving.ui.desk import CLICKED, PRIVATE, Desk
 from serving.ui.library import taken
 from serving.ui.parts import CLICKS, esc, notice
 from serving.ui.preparation_acts import Acts, Given, View
@@ -85,7 +85,7 @@ class PreparationTab:
         self._model.events(self._view, [*sheet, self._mine])
         for part in (self._paper, self._side):
             # a click that comes while the one before is at work waits for its turn; a form is sent once
-            part.click(self.act, [self._view], [*sheet, self._mine], trigger_mode="always_last", **PRIVATE)
+            part.click(self.act, [self._view], [*sheet, self._mine], **CLICKED)
             part.submit(self.act, [self._view], [*sheet, self._mine], **PRIVATE)
 
     def refresh(self, view: View, request: gr.Request) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pytest
 from fastapi.testclient import TestClient
 
+from assistant.teacher_training.room import training_room
 from guardrails.actor import Actor, Permission, Role
 from guardrails.audit.log import AuditLog
 from serving import database
@@ -64,6 +65,7 @@ def application(tmp_path_factory) -> Iterator[Application]:
         desk=ReleaseDesk(engine, audit, policy),
         pace=Pace(),
         classroom=classroom(engine, audit, policy, roster, library),
+        training=training_room(engine, audit),
         gate=None,
     )
     worker.stop()

@@ -32,7 +32,10 @@ def test_both_languages_fill_the_same_placeholders() -> None:
 
 
 def test_every_text_that_the_pages_ask_for_is_there_and_none_is_left_over() -> None:
-    sources = [path for path in files("serving.ui").iterdir() if path.name.endswith((".py", ".html"))]
+    folders = [files("serving.ui"), files("serving.ui") / "training"]
+    sources = [
+        path for folder in folders for path in folder.iterdir() if path.name.endswith((".py", ".html"))
+    ]
     code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     known = set(entries())
     asked = set(re.findall(r"""(?:texts|say)\(\s*["']([a-z_]+\.[a-z_0-9]+)["']""", code))
@@ -55,7 +58,7 @@ def test_every_text_that_the_pages_ask_for_is_there_and_none_is_left_over() -> N
     sections |= {"plan_section", "plan_field"}
     sections |= {"guard_none", "guard_act", "approval", "step"}
     sections |= {"item_type", "mark_note", "rater", "handed", "intake_why", "learning_role"}
-    sections |= {"observation_scheme"}
+    sections |= {"observation_scheme", "training_kind", "training_verb"}
     composed = {key for key in known if key.partition(".")[0] in sections}
     mentioned = {key for key in known if re.search(rf"""["']{re.escape(key)}["']""", code)}
     listed = {

@@ -1,0 +1,1 @@
+"""The duties of teacher training; importing a room's module registers them."""
