@@ -14,7 +14,7 @@ class LearningSection:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
 
-    def show(self, actor: Actor) -> str:
+    def show(self, actor: Actor, given: Given) -> str:
         """What was done, the newest first."""
         texts = self._desk.texts
         found = self._desk.application.training.learning.mine(actor)
@@ -33,4 +33,4 @@ class LearningSection:
 
     def act(self, actor: Actor, given: Given) -> str:
         """Nothing can be done here yet but look."""
-        return self.show(actor)
+        return self.show(actor, given)

@@ -14,8 +14,8 @@ class Section(Protocol):
 
     key: str
 
-    def show(self, actor: Actor) -> str:
-        """The section as it opens."""
+    def show(self, actor: Actor, given: Given) -> str:
+        """The section as it opens; `given` is the data of what led here (`chapter`), or empty."""
         ...
 
     def act(self, actor: Actor, given: Given) -> Any:

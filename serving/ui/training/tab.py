@@ -48,7 +48,7 @@ class TrainingTab:
 
     def refresh(self, key: str, request: gr.Request) -> list[Any]:
         """The open section as it stands, or the first one."""
-        return self._opened(self._desk.actor(request), key)
+        return self._opened(self._desk.actor(request), key, {})
 
     async def act(self, key: str, event: gr.EventData, request: gr.Request) -> list[Any]:
         """Open a section, or do what was clicked or sent in the open one."""
@@ -56,7 +56,7 @@ class TrainingTab:
         try:
             actor = await self._desk.actor_async(request)
             if given.get("do") == OPEN:
-                return await to_thread.run_sync(self._opened, actor, str(given.get("to", "")))
+                return await to_thread.run_sync(self._opened, actor, str(given.get("to", "")), given)
             section = self._sections.get(key)
             if section is None:
                 return [gr.skip()] * 3
@@ -67,9 +67,9 @@ class TrainingTab:
             self._desk.warn(problem)
             return [gr.skip()] * 3
 
-    def _opened(self, actor: Actor, key: str) -> list[Any]:
+    def _opened(self, actor: Actor, key: str, given: Given) -> list[Any]:
         key = key if key in self._sections else next(iter(self._sections))
-        return [key, self._names(key), self._sections[key].show(actor)]
+        return [key, self._names(key), self._sections[key].show(actor, given)]
 
     def _names(self, key: str) -> str:
         texts = self._desk.texts
