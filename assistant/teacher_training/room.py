@@ -7,19 +7,30 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from assistant.teacher_training.learning.record import LearningRecord
+    from assistant.teacher_training.literacy.store import Sittings
+    from assistant.teacher_training.reader.store import Readings
     from guardrails.audit import AuditLog
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingRoom:
-    """The stores: `learning` is the ledger every other room tells."""
+    """The stores: `learning` is the ledger every other room tells, `sittings` tests of digital literacy,
+    `readings` chapters read and quizzes."""
 
     learning: "LearningRecord"
+    sittings: "Sittings"
+    readings: "Readings"
 
 
 def training_room(engine: "Engine", audit: "AuditLog") -> TrainingRoom:
     """The stores on one database."""
     from assistant.teacher_training.learning.record import LearningRecord
+    from assistant.teacher_training.literacy.store import Sittings
+    from assistant.teacher_training.reader.store import Readings
 
     learning = LearningRecord(engine, audit)
-    return TrainingRoom(learning=learning)
+    return TrainingRoom(
+        learning=learning,
+        sittings=Sittings(engine, audit, learning),
+        readings=Readings(engine, audit, learning),
+    )

@@ -11,6 +11,8 @@ import assistant.lesson_observation.tables
 import assistant.stewardship.tables
 import assistant.student_evaluation.tables
 import assistant.teacher_training.learning.tables
+import assistant.teacher_training.literacy.tables
+import assistant.teacher_training.reader.tables
 import corpora.tables
 import guardrails.audit.tables
 import guardrails.roster
@@ -36,6 +38,8 @@ def all_metadata() -> list[MetaData]:
         assistant.learning_analysis.reports.tables.metadata,
         assistant.student_evaluation.tables.metadata,
         assistant.teacher_training.learning.tables.metadata,
+        assistant.teacher_training.reader.tables.metadata,
+        assistant.teacher_training.literacy.tables.metadata,
         assistant.stewardship.tables.metadata,
         serving.identity.tables.metadata,
         serving.api.tables.metadata,

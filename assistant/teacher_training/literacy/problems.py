@@ -31,3 +31,21 @@ class ItemsExhausted(Problem):
     """Too few items are left that were not seen before: `indicator`, `left`, `needed`."""
 
     code = "literacy-items-exhausted"
+
+
+class SittingUnknown(Problem):
+    """The asker has no sitting of that id."""
+
+    code = "literacy-sitting-unknown"
+
+
+class SittingOpen(Problem):
+    """Another sitting of the asker is under way."""
+
+    code = "literacy-sitting-open"
+
+
+class SittingUnfinished(Problem):
+    """A report is asked of a sitting that is under way."""
+
+    code = "literacy-sitting-unfinished"
