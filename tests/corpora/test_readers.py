@@ -90,8 +90,22 @@ def test_no_sentence_is_said_twice() -> None:
 
 def test_the_front_matter_is_strict() -> None:
     good = {"title": "题", "chapter": 1, "version": "1.0", "summary": "要旨。", "rules": ["G-R5"]}
+    good["indicators"] = ["3.1.2"]
     assert FrontMatter.model_validate(good)
-    for change in ({"author": "某人"}, {"chapter": 0}, {"version": "一"}, {"rules": ["G5"]}, {"summary": ""}):
+    wrong: list[dict[str, object]] = [
+        {"author": "某人"},
+        {"chapter": 0},
+        {"version": "一"},
+        {"rules": ["G5"]},
+    ]
+    wrong += [
+        {"summary": ""},
+        {"indicators": []},
+        {"indicators": ["3.1"]},
+        {"scenes": ["SC1"]},
+        {"norms": ["G-R1"]},
+    ]
+    for change in wrong:
         with pytest.raises(ValidationError):
             FrontMatter.model_validate(good | change)
 
@@ -106,7 +120,7 @@ def test_an_unknown_reader_is_refused(name: str) -> None:
 def test_a_gap_in_the_chapters_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "ai_for_teachers"
     folder.mkdir()
-    about = "title: 题\nchapter: 2\nversion: '1.0'\nsummary: 要旨。\nrules: []"
+    about = "title: 题\nchapter: 2\nversion: '1.0'\nsummary: 要旨。\nrules: []\nindicators: [1.1.1]"
     (folder / "01-first.md").write_text(f"---\n{about}\n---\n# 题\n", encoding="utf-8")
     monkeypatch.setattr(readers, "_FOLDER", tmp_path)
     with pytest.raises(ValueError, match="numbered"):
