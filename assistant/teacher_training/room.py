@@ -8,6 +8,7 @@ if TYPE_CHECKING:
 
     from assistant.teacher_training.learning.record import LearningRecord
     from assistant.teacher_training.literacy.store import Sittings
+    from assistant.teacher_training.profile.store import Profiles
     from assistant.teacher_training.reader.store import Readings
     from guardrails.audit import AuditLog
 

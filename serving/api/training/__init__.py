@@ -2,9 +2,10 @@
 
 from fastapi import APIRouter
 
+from serving.api.training import reader
 from serving.application import Application
 
 
 def routers(application: Application) -> list[APIRouter]:
     """The routers of every room."""
-    return []
+    return [reader.router(application)]

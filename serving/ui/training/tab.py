@@ -85,5 +85,6 @@ class TrainingTab:
 
 def _sections(desk: Desk) -> list[Section]:
     from serving.ui.training.learning import LearningSection
+    from serving.ui.training.reader import ReaderSection
 
-    return [LearningSection(desk)]
+    return [ReaderSection(desk), LearningSection(desk)]

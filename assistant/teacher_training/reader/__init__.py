@@ -1,0 +1,1 @@
+"""The AI reader (人工智能教师读本) as its reader uses it: chapters read, quizzes answered."""
