@@ -6,33 +6,36 @@ Figures are provisional as long as difficulties are guesses, and the report says
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal, Protocol
 
 import yaml
 from pydantic import BaseModel, ConfigDict
 
 from assistant.teacher_training.literacy.ability import Ability, expected_share
-from assistant.teacher_training.literacy.frameworks import ai_framework, literacy_framework
+from assistant.teacher_training.literacy.frameworks import Words, ai_framework, literacy_framework
 from assistant.teacher_training.literacy.items import bank
 from assistant.teacher_training.literacy.sitting import Sitting, ability_so_far, next_item
 
 ENOUGH = 4
 """Answers in a dimension below which no level is told."""
 
-LIMITS: tuple[str, ...] = (
-    "题目难度目前是编写者的估计，未经大规模作答校准，分数与等级只供自己参考，不宜与他人比较。",
-    "测的是在题目情境中的知识与判断，不是课堂上的实际表现，更不代表师德与教学水平。",
-    "区间表示同一个人再测时分数可能落在的范围；区间跨过等级界线时，两个等级都说得通。",
-    "结果只给本人，不用于考核、排名、职称与评优；任何影响个人的决定都须由人依据多方面证据作出（P-R6、M-R5）。",
-    "四个选项有猜中的可能，计分没有扣除；情境题按部分得分计，误差是近似值。",
-)
+Language = Literal["zh", "en"]
 
 
-class _Level(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+class Named(Protocol):
+    """What has a name in both languages."""
 
+    @property
+    def zh(self) -> str:
+        """In Chinese."""
+
+    @property
+    def en(self) -> str:
+        """In English."""
+
+
+class _Level(Words):
     code: str
-    zh: str
-    en: str
     below: float = float("inf")
 
 
@@ -40,14 +43,19 @@ class _Levels(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     levels: tuple[_Level, ...]
-    descriptors: dict[str, dict[str, str]]
+    descriptors: dict[str, dict[str, Words]]
+    limits: tuple[Words, ...]
+    unfinished: Words
+    unchecked: Words
+    mapping: Words
+    progress: dict[str, Words]
 
 
 @dataclass(frozen=True)
 class Score:
     """A dimension (or the whole, code `*`): `share` is the percentage expected on all its items, with ends.
 
-    `levels` are the Chinese names of every level the interval touches; empty where answers are too few.
+    `levels` are the names of every level the interval touches; empty where answers are too few.
     """
 
     code: str
@@ -68,7 +76,7 @@ class LiteracyReport:
     finished: bool
     overall: Score
     dimensions: tuple[Score, ...]
-    limits: tuple[str, ...] = LIMITS
+    limits: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -81,19 +89,21 @@ class Progress:
     sentence: str
 
 
-def report(sitting: Sitting) -> LiteracyReport:
+def report(sitting: Sitting, language: Language = "zh") -> LiteracyReport:
     """Scores of a sitting, whether finished or left."""
-    limits = LIMITS
+    limits = tuple(in_language(limit, language) for limit in _levels().limits)
     finished = next_item(sitting) is None
     if not finished:
-        limits = (f"测试尚未做完，目前只有 {len(sitting.answers)} 题，可随时接着做。", *LIMITS)
+        limits = (in_language(_levels().unfinished, language).format(answered=len(sitting.answers)), *limits)
     dimensions = tuple(
-        _score(sitting, dim.code, dim.zh, (f"{dim.code}.",)) for dim in literacy_framework().dimensions
+        _score(sitting, dim.code, in_language(dim, language), (f"{dim.code}.",), language)
+        for dim in literacy_framework().dimensions
     )
-    return LiteracyReport(finished, _score(sitting, "*", "总体", ("",)), dimensions, limits)
+    whole = "总体" if language == "zh" else "Overall"
+    return LiteracyReport(finished, _score(sitting, "*", whole, ("",), language), dimensions, limits)
 
 
-def aspects(sitting: Sitting) -> tuple[Score, ...]:
+def aspects(sitting: Sitting, language: Language = "zh") -> tuple[Score, ...]:
     """The same answers by the five aspects of UNESCO's framework, through indicators that lie near a block.
 
     The mapping is ours, an item may count in two aspects, and no descriptor is told. Codes are `U1` to `U5`.
@@ -102,29 +112,37 @@ def aspects(sitting: Sitting) -> tuple[Score, ...]:
         _score(
             sitting,
             f"U{aspect.code}",
-            aspect.zh,
+            in_language(aspect, language),
             tuple(sorted({f"{near}-" for block in aspect.blocks for near in block.near})),
+            language,
         )
         for aspect in ai_framework().aspects
     )
 
 
-def progress(before: Sitting, after: Sitting) -> Progress:
+def progress(before: Sitting, after: Sitting, language: Language = "zh") -> Progress:
     """What changed from one sitting to a later one, with the errors of both."""
     old, new = ability_so_far(before), ability_so_far(after)
     change = new.mean - old.mean
     error = float((old.error**2 + new.error**2) ** 0.5)
     clear = abs(change) > 1.96 * error
-    if not clear:
-        sentence = "两次的差别在误差之内，看不出变化；这不等于没有学到东西。"
-    else:
-        sentence = (
-            "比上次高，超出了误差。" if change > 0 else "比上次低，超出了误差；题目、状态和环境都可能有影响。"
-        )
-    return Progress(change, error, clear, sentence)
+    found = "same" if not clear else "up" if change > 0 else "down"
+    return Progress(change, error, clear, in_language(_levels().progress[found], language))
 
 
-def _score(sitting: Sitting, code: str, name: str, places: tuple[str, ...]) -> Score:
+def unchecked(language: Language = "zh") -> str:
+    """What of the first framework was not compared with its source, and whose judgement the second one's
+    mapping is."""
+    told = (_levels().unchecked,) if literacy_framework().unchecked else ()
+    return " ".join(in_language(words, language) for words in (*told, _levels().mapping))
+
+
+def in_language(words: Named, language: Language) -> str:
+    """A name or sentence in the reader's language."""
+    return words.zh if language == "zh" else words.en
+
+
+def _score(sitting: Sitting, code: str, name: str, places: tuple[str, ...], language: Language) -> Score:
     ability = ability_so_far(sitting, places)
     answered = sum(answer.item.startswith(places) for answer in sitting.answers)
     difficulties = [item.difficulty for item in bank() if item.id.startswith(places)]
@@ -132,17 +150,15 @@ def _score(sitting: Sitting, code: str, name: str, places: tuple[str, ...]) -> S
         round(100 * expected_share(at, difficulties)) for at in (ability.mean, ability.low, ability.high)
     )
     enough = answered >= ENOUGH
-    touched = _touched(ability) if enough else ()
-    texts = _levels().descriptors.get(code, {}) if enough else {}
-    return Score(
-        code, name, answered, ability, share, low, high, touched, texts.get(_level(ability.mean).code, "")
-    )
+    touched = tuple(in_language(level, language) for level in _touched(ability)) if enough else ()
+    described = _levels().descriptors.get(code, {}).get(_level(ability.mean).code) if enough else None
+    descriptor = in_language(described, language) if described else ""
+    return Score(code, name, answered, ability, share, low, high, touched, descriptor)
 
 
-def _touched(ability: Ability) -> tuple[str, ...]:
-    names = [level.zh for level in _levels().levels]
-    first, last = names.index(_level(ability.low).zh), names.index(_level(ability.high).zh)
-    return tuple(names[first : last + 1])
+def _touched(ability: Ability) -> tuple[_Level, ...]:
+    first, last = (_levels().levels.index(_level(at)) for at in (ability.low, ability.high))
+    return _levels().levels[first : last + 1]
 
 
 def _level(ability: float) -> _Level:
