@@ -10,6 +10,7 @@ from guardrails.actor import Actor
 if TYPE_CHECKING:
     from assistant.answering.conversations import Conversations
     from assistant.drafts import Drafts
+    from assistant.homework.desk import HomeworkDesk
     from assistant.homework.items.bank import ItemBank
     from assistant.learning_analysis.reports.store import Exams
     from assistant.lesson_observation.store import ObservedLessons
@@ -29,7 +30,8 @@ class Workbench:
     duty declared `kept` makes; None where nothing is to be kept, as in a benchmark. `items` is the school's
     item bank; without one, duties take the items that came with the product. `exams` are the teacher's
     imported tests, `observations` what they saw of pupils; `observed_lessons` are transcripts kept under a
-    consent; `training` holds what teachers keep of their own learning."""
+    consent; `training` holds what teachers keep of their own learning,
+    `homework` what they set and decided."""
 
     actor: Actor
     retriever: "Retriever"
@@ -46,3 +48,4 @@ class Workbench:
     observed_lessons: "ObservedLessons | None" = None
     items: "ItemBank | None" = None
     training: "TrainingRoom | None" = None
+    homework: "HomeworkDesk | None" = None

@@ -74,6 +74,7 @@ class Application:
             items=self.classroom.items,
             observed_lessons=self.classroom.lessons,
             training=self.training,
+            homework=self.classroom.homework,
         )
 
     def close(self) -> None:

@@ -81,11 +81,15 @@ def content_of(artefact: Artefact) -> "Content":
     from assistant.lesson_observation.report import LessonObservation
     from assistant.lesson_preparation.printing import printed
     from assistant.student_evaluation.printing import content
+    from assistant.teacher_training.practice.base import Practised
+    from assistant.teacher_training.practice.printing import print_practice
 
     if isinstance(artefact, Told):
         return content(artefact)
     if isinstance(artefact, LessonObservation):
         return Content(print_report(artefact))
+    if isinstance(artefact, Practised):
+        return Content(print_practice(artefact))
     made = PRINTERS.get(type(artefact), printed)(artefact)
     return Content(made.paper, made.deck, made.workbook, parts=parts_of(artefact))
 
