@@ -14,13 +14,25 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 _KEYS = (
     "ask", "library", "audit", "people", "account", "duties", "preparation", "guard", "homework", "learning",
-    "observation",
+    "observation", "training",
 )  # fmt: skip
-_ZH = ("问答", "资源库", "审计", "人员", "账号", "教学助手", "备课", "规则与申诉", "作业", "学情", "观课")
+_ZH = (
+    "问答",
+    "资源库",
+    "审计",
+    "人员",
+    "账号",
+    "教学助手",
+    "备课",
+    "规则与申诉",
+    "作业",
+    "学情",
+    "观课",
+    "研修",
+)
 _EN = (
     "Ask", "Library", "Audit", "People", "Account", "Duties", "Lessons", "Rules and appeals", "Homework",
-    "Learning",
-    "Observation",
+    "Learning", "Observation", "Growth",
 )  # fmt: skip
 TABS = {"zh": dict(zip(_KEYS, _ZH, strict=True)), "en": dict(zip(_KEYS, _EN, strict=True))}
 
