@@ -16,22 +16,26 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class TrainingRoom:
     """The stores: `learning` is the ledger every other room tells, `sittings` tests of digital literacy,
-    `readings` chapters read and quizzes."""
+    `readings` chapters read and quizzes, `profiles` what teachers chose to show themselves."""
 
     learning: "LearningRecord"
     sittings: "Sittings"
     readings: "Readings"
+    profiles: "Profiles"
 
 
 def training_room(engine: "Engine", audit: "AuditLog") -> TrainingRoom:
     """The stores on one database."""
     from assistant.teacher_training.learning.record import LearningRecord
     from assistant.teacher_training.literacy.store import Sittings
+    from assistant.teacher_training.profile.store import Profiles
     from assistant.teacher_training.reader.store import Readings
 
     learning = LearningRecord(engine, audit)
+    sittings = Sittings(engine, audit, learning)
     return TrainingRoom(
         learning=learning,
-        sittings=Sittings(engine, audit, learning),
+        sittings=sittings,
         readings=Readings(engine, audit, learning),
+        profiles=Profiles(engine, audit, learning, sittings),
     )

@@ -12,6 +12,7 @@ import assistant.stewardship.tables
 import assistant.student_evaluation.tables
 import assistant.teacher_training.learning.tables
 import assistant.teacher_training.literacy.tables
+import assistant.teacher_training.profile.tables
 import assistant.teacher_training.reader.tables
 import corpora.tables
 import guardrails.audit.tables
@@ -40,6 +41,7 @@ def all_metadata() -> list[MetaData]:
         assistant.teacher_training.learning.tables.metadata,
         assistant.teacher_training.reader.tables.metadata,
         assistant.teacher_training.literacy.tables.metadata,
+        assistant.teacher_training.profile.tables.metadata,
         assistant.stewardship.tables.metadata,
         serving.identity.tables.metadata,
         serving.api.tables.metadata,
