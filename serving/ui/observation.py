@@ -116,7 +116,7 @@ class ObservationTab:
         self._read.click(guarded(self.paste), [*given, self._text], [*shown, self._text], **PRIVATE)
         self._lessons.click(guarded(self.open), None, shown, **PRIVATE)
         self._shown.click(self.act, [self._view], shown, **CLICKED)
-        self._shown.submit(self.act, [self._view], shown, **PRIVATE)
+        self._shown.submit(self.act, [self._view], shown, **CLICKED)
 
     # --- consent and transcript
 

@@ -116,7 +116,7 @@ class ReaderSection:
             else action(esc(texts("reader.finish")), "finish", chapter=number)
         )
         again = texts("reader.quiz") if mine.best is None else texts("reader.again", share=f"{mine.best:.0%}")
-        test = action(esc(again), "quiz", look="xt-button primary", chapter=number) if quiz(number) else ""
+        test = action(esc(again), "quiz", look="xt-button strong", chapter=number) if quiz(number) else ""
         more = [
             action(esc(name), "chapter", look="xt-link", chapter=to)
             for name, to in ((texts("reader.before"), number - 1), (texts("reader.after"), number + 1))
@@ -149,7 +149,7 @@ class ReaderSection:
             f"<p>{action(esc(texts('reader.to_chapter')), 'chapter', look='xt-link', chapter=number)}</p>"
             f"<h2>{esc(title)}</h2>{hint(texts('reader.quiz_hint', share=f'{PASS:.0%}'))}"
             f'<form class="xt-form xt-quiz" data-do="answers" data-chapter="{number}">{asked}'
-            f'<button class="xt-button primary">{esc(texts("reader.submit"))}</button></form>'
+            f'<button class="xt-button strong">{esc(texts("reader.submit"))}</button></form>'
         )
 
     def _answered(self, actor: Actor, given: Given) -> str:

@@ -44,7 +44,7 @@ class TrainingTab:
         tab.select(self._desk.guarded(self.refresh, quiet=True), [self._open], parts, **PRIVATE)
         for part in (self._row, self._shown):
             part.click(self.act, [self._open], parts, **CLICKED)
-        self._shown.submit(self.act, [self._open], parts, **PRIVATE)
+        self._shown.submit(self.act, [self._open], parts, **CLICKED)
 
     def refresh(self, key: str, request: gr.Request) -> list[Any]:
         """The open section as it stands, or the first one."""
