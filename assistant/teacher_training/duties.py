@@ -4,3 +4,5 @@ from assistant.teacher_training.literacy import duties as _literacy  # noqa: F40
 from assistant.teacher_training.practice import duties as _practice  # noqa: F401
 from assistant.teacher_training.profile import duties as _profile  # noqa: F401
 from assistant.teacher_training.reader import duties as _reader  # noqa: F401
+from assistant.teacher_training.recommendation import duties as _recommendation  # noqa: F401
+from assistant.teacher_training.role_play import duties as _role_play  # noqa: F401

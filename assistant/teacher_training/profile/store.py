@@ -173,10 +173,8 @@ class Profiles:
         state, words = held.get(statement.id, ("counts", ""))
         answers = self._answers(actor, statement)
         evidence = Evidence(
-            id=statement.id, kind=statement.kind, verb=statement.verb, title=statement.title,
-            time=statement.time, score=statement.score, indicators=statement.indicators,
-            answers=len(answers), state=state, words=words,
-        )  # fmt: skip
+            **statement.model_dump(exclude={"seconds"}), answers=len(answers), state=state, words=words
+        )
         return Told(evidence, answers)
 
     def _answers(self, actor: Actor, statement: Statement) -> tuple[Answer, ...]:

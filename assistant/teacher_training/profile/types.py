@@ -39,11 +39,14 @@ class Part(BaseModel):
 
 class Evidence(Part):
     """One piece of evidence from a kind that is switched on. `id` is that of its statement in the learning
-    record; `words` are the teacher's, where they contested it. `answers` are those that count as figures."""
+    record, `source` the row it comes from; `words` are the teacher's, where they contested it. `answers` are
+    those that count as figures."""
 
     id: str
     kind: Activity
     verb: Verb
+    activity: str
+    source: str
     title: str
     time: str
     score: float | None = Field(None, description="a share from 0 to 1, as the activity told it")
