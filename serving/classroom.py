@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from collections.abc import Sequence
+
+    from sqlalchemy import Connection, Engine
 
     from assistant.homework.desk import HomeworkDesk
     from assistant.homework.items.bank import ItemBank
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
     from assistant.lesson_observation.store import ObservedLessons
     from assistant.student_evaluation.store import Observations
     from corpora.library import Library
+    from guardrails.actor import Actor
     from guardrails.audit import AuditLog
     from guardrails.policy import Policy
     from guardrails.roster import Roster
@@ -32,7 +35,8 @@ class Classroom:
 def classroom(
     engine: "Engine", audit: "AuditLog", policy: "Policy", roster: "Roster", library: "Library"
 ) -> Classroom:
-    """The stores on one database; names that leave the roster leave the homework in the same transaction."""
+    """The stores on one database; names that leave the roster leave homework, tests and observations in the
+    same transaction."""
     from assistant.homework.desk import HomeworkDesk
     from assistant.homework.items.bank import ItemBank
     from assistant.homework.own_items import own_items
@@ -41,11 +45,19 @@ def classroom(
     from assistant.student_evaluation.store import Observations
 
     homework = HomeworkDesk(engine, audit, policy)
+    exams, observations = Exams(engine, audit), Observations(engine, audit)
+
+    def forget_pupils(connection: "Connection", actor: "Actor", people: "Sequence[str]") -> None:
+        codes = {code for _, code in exams.codes_of(connection, actor, people)}
+        observations.forget_in(connection, actor, codes)
+        exams.forget_names(connection, actor, people)
+
     roster.follow(homework.assignments.forget_names)
+    roster.follow(forget_pupils)
     return Classroom(
         items=ItemBank(engine, audit, library, own_items()),
         homework=homework,
-        exams=Exams(engine, audit),
-        observations=Observations(engine, audit),
+        exams=exams,
+        observations=observations,
         lessons=ObservedLessons(engine, audit),
     )

@@ -4,7 +4,7 @@ Marks stand under codes from the first step on. A name is put in its place only 
 asks for, and each time that is an event.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,10 @@ from cachetools import LRUCache
 from assistant.artefact import Status as ArtefactStatus
 from assistant.drafts import Kept
 from assistant.learning_analysis.intake.building import build
+from assistant.learning_analysis.intake.problems import ItemsUntold
+from assistant.learning_analysis.intake.sources import understand_files
 from assistant.learning_analysis.intake.types import Corrections, Preview
-from assistant.learning_analysis.intake.understanding import understand
+from assistant.learning_analysis.intake.understanding import looked_at
 from assistant.learning_analysis.reports.base import Told
 from assistant.learning_analysis.reports.commentary import CommentaryLesson
 from assistant.learning_analysis.reports.store import ExamUnknown
@@ -23,6 +25,7 @@ from assistant.learning_analysis.reports.stored import ExamListed
 from assistant.student_evaluation.comments import TermComments, confirmed
 from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
+from guardrails.roster import RosterName
 from serving.exporting import DraftFile, content_of, exported
 from serving.masking import Masking
 from serving.preparation import Preparation
@@ -60,6 +63,15 @@ class About:
     title: str
     subject: str
     grade: int
+    day: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where marks come from: files (name, bytes) that are one test, or else an assignment by id."""
+
+    files: tuple[tuple[str, bytes], ...] = ()
+    homework: str = ""
 
 
 class Learning:
@@ -76,22 +88,55 @@ class Learning:
 
     # --- tests
 
-    def preview(self, actor: Actor, name: str, data: bytes) -> Preview:
-        """How the columns of a file are understood; nothing is kept. Raises `NotAllowed`, and what
-        `understand` raises."""
-        actor.require(Permission.DUTY)
-        return understand(data, name)
+    def preview(self, actor: Actor, marks: Marks) -> Preview:
+        """How the columns are understood; nothing is kept. Names of homework are for persons only.
 
-    def take(
-        self, actor: Actor, name: str, data: bytes, about: About, corrections: Corrections
-    ) -> ExamListed:
-        """Keep the test of a file, pseudonymised before anything else, with what was repaired. Raises what
-        `preview` and `build` raise, and `TooManyExams`."""
-        found = build(self.preview(actor, name, data), self._masking.codes(actor), corrections)
-        matrix = replace(found.matrix, exam=about.title, subject=about.subject)
+        Raises `NotAllowed`, `AssignmentUnknown`, `NotYours`, `NotReleased`, and what `understand_files`
+        raises."""
+        actor.require(Permission.DUTY)
+        return self._homework(actor, marks.homework) if marks.homework else understand_files(marks.files)
+
+    def marked_homework(self, actor: Actor) -> tuple[tuple[str, str], ...]:
+        """Id and title of the actor's own assignments with released marks, the newest first. Raises
+        `NotAllowed`."""
+        desk = self._application.classroom.homework
+        return tuple(
+            (each.id, f"{each.title} · {each.klass}")
+            for each in desk.assignments.mine(actor)
+            if each.role == "owner" and desk.ledger.releases(actor, each.id)
+        )
+
+    def _homework(self, actor: Actor, assignment: str) -> Preview:
+        from assistant.homework.desk.problems import NotReleased
+        from assistant.learning_analysis.intake.homework import understand_homework
+
+        actor.require(Permission.SIGN)
+        desk = self._application.classroom.homework
+        people = desk.people(actor, assignment)
+        if not desk.ledger.releases(actor, assignment):
+            raise NotReleased()
+        found, records = desk.records(actor, assignment)
+        return understand_homework(found, people, desk.marks(actor, assignment), records)
+
+    def take(self, actor: Actor, marks: Marks, about: About, corrections: Corrections) -> ExamListed:
+        """Keep a test, pseudonymised before anything else, with what was repaired; its names go on the
+        school's roster, so that no model ever reads them. Raises what `preview` and `build` raise, and
+        `TooManyExams`."""
+        found = build(self.preview(actor, marks), self._masking.codes(actor), corrections)
+        day = about.day or found.matrix.date
+        matrix = replace(found.matrix, exam=about.title, subject=about.subject, date=day)
         told = tuple(f"{each.words.zh}：{each.where}" for each in found.repairs)
         people = dict(found.keys.names)
+        self._application.roster.add(actor, _rostered(people.values()))
         return self.exams.keep(actor, matrix, people, title=about.title, grade=about.grade, repairs=told)
+
+    def describe(self, actor: Actor, exam: str, marks: Marks, *, replace_tags: bool = False) -> ExamListed:
+        """Put a sheet about the items (双向细目表) into a kept test. Raises `ItemsUntold`, and what
+        `Exams.describe` and reading a workbook raise."""
+        notes = [note for name, data in marks.files for note in looked_at(data, name).notes]
+        if not notes:
+            raise ItemsUntold(file="、".join(name for name, _ in marks.files)[:200])
+        return self.exams.describe(actor, exam, notes, replace_tags=replace_tags)
 
     # --- reports
 
@@ -164,6 +209,11 @@ class Learning:
         """Erase a pupil, by name or code, from all tests and observations of the school; how many rows'
         places there were. Raises `NotAllowed`."""
         return self.exams.erase(actor, pupil) + self.observations.erase(actor, pupil)
+
+
+def _rostered(people: Iterable[str]) -> list[RosterName]:
+    """The names that a roster takes: a single character would mask whole texts, and a number is no name."""
+    return [RosterName(name=each) for each in people if 2 <= len(each) <= 40 and not each.isdigit()]
 
 
 def replaced(value: Any, people: Mapping[str, str]) -> Any:

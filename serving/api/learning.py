@@ -1,6 +1,7 @@
 """Tests, reports on them, and what is kept of pupils: /learning."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import PurePath
 from typing import Annotated, Any, get_args
 from urllib.parse import quote
@@ -9,13 +10,17 @@ from fastapi import APIRouter, File, Form, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from assistant.learning_analysis.intake.problems import CorrectionInvalid
+from assistant.learning_analysis.intake.sources import MOST_FILES
 from assistant.learning_analysis.intake.types import Correction, Corrections, Preview, Role
 from assistant.learning_analysis.reports.stored import ExamListed
 from assistant.student_evaluation.evidence import Evidence
 from guardrails.actor import Permission
 from serving.api.access import CurrentActor, allow, guarded_router
 from serving.application import Application
-from serving.learning import About, Learning
+from serving.learning import About, Learning, Marks
+
+_DAY = r"^(\d{4}-\d{2}-\d{2})?$"
+Uploads = Annotated[list[UploadFile], File(max_length=MOST_FILES)]
 
 
 class _Body(BaseModel):
@@ -47,10 +52,12 @@ class RepairView(BaseModel):
 
 
 class PreviewView(BaseModel):
-    """A file as it was understood; nothing is kept."""
+    """Files as they were understood; nothing is kept. `described` counts items that a sheet tells of."""
 
     title: str
     pupils: int
+    sheets: list[str]
+    described: int
     columns: list[ColumnView]
     repairs: list[RepairView]
 
@@ -63,6 +70,16 @@ class Corrected(_Body):
     role: Role | None = None
     item: str = Field("", max_length=40)
     max_points: float | None = Field(None, gt=0, le=1_000)
+
+
+class FromHomework(_Body):
+    """What a test made of homework is called, and the teacher's word on its columns."""
+
+    title: str = Field(min_length=1, max_length=120)
+    subject: str = Field("mathematics", max_length=40)
+    grade: int = Field(8, ge=1, le=12)
+    day: str = Field("", pattern=_DAY)
+    corrections: list[Corrected] = Field(default_factory=list, max_length=400)
 
 
 class Ticking(_Body):
@@ -94,23 +111,46 @@ def router(application: Application) -> APIRouter:
 
 def _tests(routes: APIRouter, learning: Learning) -> None:
     @routes.post("/previews", **allow(Permission.DUTY, replayable=False))
-    def preview(actor: CurrentActor, file: Annotated[UploadFile, File()]) -> PreviewView:
-        """How the columns of a score sheet (xlsx, csv) are understood; the file is read and not kept."""
-        return previewed(learning.preview(actor, _name(file), file.file.read()))
+    def preview(actor: CurrentActor, file: Uploads) -> PreviewView:
+        """How the columns of score sheets (xlsx, csv), of OneRoster files (csv) or of a zip of them are
+        understood, a sheet about the items beside them; files are read and not kept."""
+        return previewed(learning.preview(actor, _marks(file)))
 
     @routes.post("/exams", status_code=201, **allow(Permission.DUTY, replayable=False))
     def take(
         actor: CurrentActor,
-        file: Annotated[UploadFile, File()],
+        file: Uploads,
         title: Annotated[str, Form(min_length=1, max_length=120)],
         subject: Annotated[str, Form(max_length=40)] = "mathematics",
         grade: Annotated[int, Form(ge=1, le=12)] = 8,
+        day: Annotated[str, Form(pattern=_DAY)] = "",
         corrections: Annotated[str, Form(max_length=60_000, description="JSON list of corrections")] = "[]",
+        sheets: Annotated[list[str] | None, Form(description="sheets to use; all without")] = None,
     ) -> ExamListed:
         """Keep a test, pseudonymised; `corrections` say what columns really are."""
-        return learning.take(
-            actor, _name(file), file.file.read(), About(title, subject, grade), corrected(corrections)
-        )
+        wanted = replace(corrected(corrections), sheets=tuple(sheets or ()))
+        return learning.take(actor, _marks(file), About(title, subject, grade, day), wanted)
+
+    @routes.post("/homework/{assignment}/preview", **allow(Permission.SIGN, replayable=False))
+    def preview_homework(actor: CurrentActor, assignment: str) -> PreviewView:
+        """How released marks of an assignment read as a score sheet; nothing is kept."""
+        return previewed(learning.preview(actor, Marks(homework=assignment)))
+
+    @routes.post("/homework/{assignment}/exams", status_code=201, **allow(Permission.SIGN, replayable=False))
+    def take_homework(actor: CurrentActor, assignment: str, body: FromHomework) -> ExamListed:
+        """Keep released marks as a test, pseudonymised, with what the item bank says of the items."""
+        about = About(body.title, body.subject, body.grade, body.day)
+        return learning.take(actor, Marks(homework=assignment), about, _corrections(body.corrections))
+
+    @routes.put("/exams/{exam}/items", **allow(Permission.DUTY, replayable=False))
+    def describe(
+        actor: CurrentActor,
+        exam: str,
+        file: Uploads,
+        replace_tags: Annotated[bool, Form(description="even where points were told before")] = False,
+    ) -> ExamListed:
+        """Put item texts, keys and knowledge points (双向细目表) into a kept test."""
+        return learning.describe(actor, exam, _marks(file), replace_tags=replace_tags)
 
     @routes.get("/exams", **allow(Permission.DUTY))
     def listed(actor: CurrentActor) -> list[ExamListed]:
@@ -187,6 +227,8 @@ def previewed(found: Preview) -> PreviewView:
     return PreviewView(
         title=found.title,
         pupils=found.pupils,
+        sheets=[each.name for each in found.sheets],
+        described=len(found.notes),
         columns=[
             ColumnView(
                 sheet=each.sheet,
@@ -215,6 +257,10 @@ def corrected(text: str) -> Corrections:
         wanted: Sequence[Corrected] = TypeAdapter(list[Corrected]).validate_json(text or "[]")
     except ValidationError:
         raise CorrectionInvalid(place=", ".join(get_args(Role))) from None
+    return _corrections(wanted)
+
+
+def _corrections(wanted: Sequence[Corrected]) -> Corrections:
     return Corrections(
         columns=tuple(
             Correction(each.sheet, each.place, each.role, each.item, each.max_points) for each in wanted
@@ -222,5 +268,5 @@ def corrected(text: str) -> Corrections:
     )
 
 
-def _name(file: UploadFile) -> str:
-    return PurePath(file.filename or "").name[:255]
+def _marks(files: Sequence[UploadFile]) -> Marks:
+    return Marks(tuple((PurePath(each.filename or "").name[:255], each.file.read()) for each in files))

@@ -1,6 +1,7 @@
 """The learning tab (学情): a score sheet in, columns corrected, reports out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from assistant.learning_analysis.intake.types import Correction, Corrections, Pr
 from assistant.learning_analysis.reports.questions import QUESTIONS
 from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
-from serving.learning import KINDS, About, Learning
+from serving.learning import KINDS, About, Learning, Marks
 from serving.ui import learning_view
 from serving.ui.desk import CLICKED, PRIVATE, Desk
 from serving.ui.learning_parts import LearningForms
@@ -25,10 +26,9 @@ PLAN = "lesson-plan"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What one teacher looks at: a file that is not kept yet with its corrections, a test, a report."""
+    """What one teacher looks at: marks that are not kept yet with the corrections, a test, a report."""
 
-    file: str = ""
-    data: bytes = b""
+    marks: Marks = field(default_factory=Marks)
     corrections: tuple[Correction, ...] = ()
     exam: str = ""
     draft: str = ""
@@ -69,19 +69,24 @@ class LearningTab:
     def events(self, blocks: Any, tab: Any) -> None:
         """Wire the components."""
         guarded, forms = self._desk.guarded, self._forms
-        read = [self._view, self._columns, forms.correcting, forms.column, forms.title, forms.upload]
+        read = [self._view, self._columns, forms.correcting, forms.column, forms.title, forms.day]
+        read += [forms.sheets, forms.upload]
         shown = [self._view, self._columns, self._exams, self._report, forms.reports, forms.pupil]
-        tab.select(guarded(self.refresh, quiet=True), [self._view], [self._exams], **PRIVATE)
+        tab.select(guarded(self.refresh, quiet=True), [self._view], [self._exams, forms.homework], **PRIVATE)
         forms.upload.upload(guarded(self.read), [self._view, forms.upload], read, **PRIVATE)
+        forms.take.click(guarded(self.read_homework), [self._view, forms.homework], read, **PRIVATE)
         forms.correct.click(
             guarded(self.correct),
             [self._view, forms.column, forms.role, forms.full],
             [self._view, self._columns],
             **PRIVATE,
         )
-        about = [self._view, forms.title, forms.subject, forms.grade]
+        about = [self._view, forms.title, forms.subject, forms.grade, forms.day, forms.sheets]
         forms.analyse.click(self.analyse, about, [*shown, forms.correcting], trigger_mode="once", **PRIVATE)
         self._exams.click(guarded(self.open), [self._view], shown, **PRIVATE)
+        forms.items.upload(
+            guarded(self.describe), [self._view, forms.items, forms.retag], [self._report], **PRIVATE
+        )
         made = [self._view, self._report]
         for button, kind in forms.makers():
             button.click(self._maker(kind), [self._view, forms.pupil], made, trigger_mode="once", **PRIVATE)
@@ -92,25 +97,41 @@ class LearningTab:
 
     # --- files and tests
 
-    def refresh(self, view: View, request: gr.Request) -> str:
-        """The list of tests."""
-        return self._listed(self._desk.actor(request), view.exam)
-
-    def read(self, view: View, file: str, request: gr.Request) -> list[Any]:
-        """How the columns of a file are understood; the file leaves the page's disk at once."""
-        upload = taken(Path(file))
+    def refresh(self, view: View, request: gr.Request) -> list[Any]:
+        """The list of tests, and of homework whose marks are released."""
         actor = self._desk.actor(request)
-        found = self._learning.preview(actor, upload.name, upload.data)
-        view = View(file=upload.name, data=upload.data, exam=view.exam, draft=view.draft)
+        choices = [(title, identity) for identity, title in self._learning.marked_homework(actor)]
+        return [self._listed(actor, view.exam), gr.update(choices=choices, value=None)]
+
+    def read(self, view: View, files: list[str] | None, request: gr.Request) -> list[Any]:
+        """How the columns of files are understood; they leave the page's disk at once."""
+        uploads = [taken(Path(file)) for file in files or ()]
+        if not uploads:
+            return [gr.skip()] * 8
+        marks = Marks(tuple((each.name, each.data) for each in uploads))
+        return self._read(self._desk.actor(request), replace(view, marks=marks, corrections=()))
+
+    def read_homework(self, view: View, assignment: str | None, request: gr.Request) -> list[Any]:
+        """How the marks of homework are understood."""
+        if not assignment:
+            return [gr.skip()] * 8
+        marks = Marks(homework=assignment)
+        return self._read(self._desk.actor(request), replace(view, marks=marks, corrections=()))
+
+    def _read(self, actor: Actor, view: View) -> list[Any]:
+        found = self._learning.preview(actor, view.marks)
         names = [
             (self._place(each.sheet, each.header), f"{each.sheet}\0{each.place}") for each in found.columns
         ]
+        sheets = [each.name for each in found.sheets]
         return [
             view,
             learning_view.columns(self._desk.texts, found),
             gr.update(visible=True),
             gr.update(choices=names, value=None),
-            found.title or upload.name.rpartition(".")[0],
+            found.title or found.file.rpartition(".")[0] or found.file,
+            found.date,
+            gr.update(choices=sheets, value=sheets, visible=len(sheets) > 1),
             None,
         ]
 
@@ -118,7 +139,7 @@ class LearningTab:
         self, view: View, column: str | None, role: str | None, full: float | None, request: gr.Request
     ) -> list[Any]:
         """Take the teacher's word for a column."""
-        found = self._learning.preview(self._desk.actor(request), view.file, view.data)
+        found = self._learning.preview(self._desk.actor(request), view.marks)
         sheet, _, place = (column or "").partition("\0")
         if not place:
             return [gr.skip(), gr.skip()]
@@ -127,18 +148,30 @@ class LearningTab:
         view = replace(view, corrections=(*kept, one))
         return [view, learning_view.columns(self._desk.texts, _with(found, view.corrections))]
 
+    def describe(self, view: View, file: str, replaces: bool, request: gr.Request) -> str:
+        """Put a sheet about the items into the test that is open."""
+        upload, actor, texts = taken(Path(file)), self._desk.actor(request), self._desk.texts
+        marks = Marks(((upload.name, upload.data),))
+        self._learning.describe(actor, view.exam, marks, replace_tags=replaces)
+        return notice(texts("learning.described"), texts("learning.described_next"), "ok")
+
     async def analyse(
-        self, view: View, title: str, subject: str, grade: int, request: gr.Request
+        self,
+        view: View,
+        title: str,
+        subject: str,
+        grade: int,
+        day: str,
+        sheets: list[str] | None,
+        request: gr.Request,
     ) -> list[Any]:
         """Keep the test and write the class report."""
         try:
             actor = await self._desk.actor_async(request)
             self._desk.limit(actor)
-            about = About((title or view.file or "-")[:120], subject, int(grade))
-            corrections = Corrections(columns=view.corrections)
-            listed = await to_thread.run_sync(
-                self._learning.take, actor, view.file, view.data, about, corrections
-            )
+            about = About((title or "-")[:120], subject, int(grade), iso_day(day))
+            corrections = Corrections(columns=view.corrections, sheets=tuple(sheets or ()))
+            listed = await to_thread.run_sync(self._learning.take, actor, view.marks, about, corrections)
             view = View(exam=listed.id)
             view, report = await self._made(actor, view, "class-report", {"exam": listed.id})
         except Problem as problem:
@@ -258,6 +291,14 @@ class LearningTab:
 
     def _place(self, sheet: str, header: str) -> str:
         return f"{sheet}·{header}" if sheet else header
+
+
+def iso_day(text: str | None) -> str:
+    """A day as YYYY-MM-DD; nothing for what is no day."""
+    try:
+        return date.fromisoformat((text or "").strip().replace("/", "-").replace(".", "-")).isoformat()
+    except ValueError:
+        return ""
 
 
 def _with(found: Preview, corrections: tuple[Correction, ...]) -> Preview:

@@ -25,10 +25,18 @@ class LearningForms:
         texts = self._texts
         self.upload = gr.File(
             label=texts("learning.upload"),
-            file_types=[".xlsx", ".csv"],
+            file_types=[".xlsx", ".csv", ".zip"],
+            file_count="multiple",
             elem_id="xt-learning-upload",
             height=110,
         )
+        with gr.Row(elem_classes="xt-fields"):
+            self.homework = gr.Dropdown(
+                [], label=texts("learning.homework"), elem_id="xt-learning-homework", scale=3
+            )
+            self.take = gr.Button(
+                texts("learning.take_homework"), elem_id="xt-learning-take", min_width=90, scale=1
+            )
         with gr.Column(visible=False, elem_id="xt-learning-correct") as self.correcting:
             gr.HTML(f'<p class="xt-hint">{texts("learning.correct_hint")}</p>')
             with gr.Row(elem_classes="xt-fields"):
@@ -43,6 +51,9 @@ class LearningForms:
                     None, label=texts("learning.full"), minimum=0, elem_id="xt-learning-full"
                 )
             self.correct = gr.Button(texts("learning.correct"), elem_id="xt-learning-fix")
+            self.sheets = gr.Dropdown(
+                [], label=texts("learning.sheets"), multiselect=True, elem_id="xt-learning-sheets"
+            )
             with gr.Row(elem_classes="xt-fields"):
                 self.title = gr.Textbox(
                     label=texts("learning.title"), max_lines=1, elem_id="xt-learning-title"
@@ -54,6 +65,12 @@ class LearningForms:
                 )
                 grades = [(texts.name("grade", str(grade)), grade) for grade in range(1, 13)]
                 self.grade = gr.Dropdown(grades, value=8, label=texts("prep.grade"))
+                self.day = gr.Textbox(
+                    label=texts("learning.day"),
+                    max_lines=1,
+                    placeholder="2026-11-05",
+                    elem_id="xt-learning-day",
+                )
             self.analyse = gr.Button(
                 texts("learning.analyse"), variant="primary", elem_id="xt-learning-analyse"
             )
@@ -81,6 +98,14 @@ class LearningForms:
             )
             self.asked = gr.Textbox(label=texts("learning.asked"), max_lines=2, elem_id="xt-learning-asked")
             self.ask = gr.Button(texts("learning.ask"), elem_id="xt-learning-ask")
+            with gr.Row():
+                self.items = gr.UploadButton(
+                    texts("learning.items"),
+                    file_types=[".xlsx", ".csv"],
+                    elem_id="xt-learning-items",
+                    min_width=90,
+                )
+                self.retag = gr.Checkbox(False, label=texts("learning.retag"), min_width=90)
 
     def _button(self, kind: str) -> None:
         made = gr.Button(self._texts.name("prep_kind", kind), elem_id=f"xt-learning-{kind}", min_width=90)

@@ -40,7 +40,8 @@ def columns(texts: Texts, found: Preview) -> str:
     )
     repaired = f"<h3>{esc(texts('learning.repairs'))}</h3><ul>{told}</ul>" if told else ""
     said = hint(texts("learning.understood", pupils=found.pupils, columns=len(found.columns)))
-    return said + table(headers, rows, texts("learning.columns")) + repaired
+    noted = hint(texts("learning.noted", items=len(found.notes))) if found.notes else ""
+    return said + noted + table(headers, rows, texts("learning.columns")) + repaired
 
 
 def exams(texts: Texts, listed: Sequence[ExamListed], current: str) -> str:

@@ -217,3 +217,123 @@ def test_a_mark_above_the_maximum_is_told(client: TestClient, school) -> None:
     assert answer.status_code == 201, answer.text
     made = _duty(client, school, "class-report", exam=answer.json()["id"]).json()
     assert any("满分" in each for each in made["remarks"])
+
+
+def test_a_name_taken_from_the_roster_leaves_the_tests_and_observations(
+    application, client: TestClient, school, exam: str
+) -> None:
+    headers = school.headers("teacher")
+    code = next(
+        code
+        for code, name in client.get(f"/api/v1/learning/exams/{exam}/names", headers=headers).json().items()
+        if name == NAMES[2]
+    )
+    seen = [{"pupil": each, "area": "moral", "text": "主动帮助同桌"} for each in (code, "S000")]
+    client.post("/api/v1/learning/observations", headers=headers, json=seen)
+    gone = client.post("/api/v1/roster/remove", headers=headers, json={"names": [NAMES[2]]})
+    assert gone.json() == {"changed": 1}
+    assert code not in client.get(f"/api/v1/learning/exams/{exam}/pupils", headers=headers).json()
+    names = client.get(f"/api/v1/learning/exams/{exam}/names", headers=headers).json()
+    assert NAMES[2] not in names.values()
+    left = client.get("/api/v1/learning/observations", headers=headers).json()
+    assert [each["pupil"] for each in left] == ["S000"]
+    assert {"learning.erased", "evaluation.erased"} <= set(_recorded(application))
+
+
+def test_a_sheet_about_the_items_changes_points_only_where_it_was_meant(
+    client: TestClient, school, other_school, exam: str
+) -> None:
+    headers, address = school.headers("teacher"), f"/api/v1/learning/exams/{exam}/items"
+
+    def put(text: str, who: dict[str, str] = headers, **form: Any) -> Any:
+        return client.put(address, headers=who, files=_files(text.encode(), "细目表.csv"), data=form)
+
+    same = put("题号,知识点,题干\n1,勾股定理,求斜边\n")
+    assert same.status_code == 200, same.text
+    assert put("题号,知识点\n1,圆\n").json()["code"] == "learning-tags-changed"
+    assert put("题号,知识点\n1,圆\n", replace_tags=True).status_code == 200
+    made = _duty(client, school, "class-report", exam=exam).json()
+    assert "圆" in str(made["tables"])
+    assert any("知识点已更换" in each for each in made["remarks"])
+    assert put("姓名,作业\n王小明,3\n").json()["code"] == "learning-items-untold"
+    stranger = put("题号,知识点\n1,圆\n", other_school.headers("teacher"))
+    assert stranger.json()["code"] == "learning-exam-unknown"
+
+
+ROSTER = {
+    "users.csv": "sourcedId,status,familyName,givenName\n"
+    + "".join(f"u{place},active,{name[0]},{name[1:]}\n" for place, name in enumerate(NAMES)),
+    "lineItems.csv": "sourcedId,status,title,classSourcedId,resultValueMax\nl1,active,测验,c1,10\n"
+    "l2,active,口试,c1,5\n",
+    "results.csv": "sourcedId,status,dateLastModified,lineItemSourcedId,studentSourcedId,scoreStatus,score\n"
+    + "".join(
+        f"r{line}{place},active,2026-05-01,{line},u{place},fully graded,{place % 5}\n"
+        for line in ("l1", "l2")
+        for place in range(len(NAMES))
+    ),
+}
+
+
+def test_oneroster_is_read_as_any_score_sheet(client: TestClient, school) -> None:
+    files = [("file", (name, text.encode(), "text/csv")) for name, text in ROSTER.items()]
+    headers = school.headers("teacher")
+    seen = client.post("/api/v1/learning/previews", headers=headers, files=files)
+    assert seen.status_code == 200, seen.text
+    assert [each["role"] for each in seen.json()["columns"]] == ["name", "number", "item", "item"]
+    assert not any(name in seen.text for name in NAMES)
+    said = json.dumps([{"sheet": "c1", "place": 3, "role": "ignored"}])
+    form = {"title": "测验", "corrections": said, "sheets": ["c1"]}
+    made = client.post("/api/v1/learning/exams", headers=headers, files=files, data=form)
+    assert made.status_code == 201, made.text
+    assert (made.json()["pupils"], made.json()["items"]) == (12, 1)
+    wrong = client.post(
+        "/api/v1/learning/exams", headers=headers, files=files, data=form | {"sheets": ["c9"]}
+    )
+    assert wrong.json()["code"] == "learning-correction-invalid"
+
+
+def _homework(client: TestClient, school, released: bool = True) -> str:
+    headers, base = school.headers("teacher"), "/api/v1/homework"
+    pupils = [{"number": f"2026{place:02d}", "name": name} for place, name in enumerate(NAMES)]
+    client.post(f"{base}/classes", headers=headers, json={"klass": "八1班", "pupils": pupils})
+    item = {
+        "id": "q1", "type": "single", "subject": "mathematics", "grade": 8, "stem": "最小的质数是几？",
+        "options": [{"label": "A", "text": "1"}, {"label": "B", "text": "2"}], "answer": "B",
+        "knowledge": ["勾股定理"],
+    }  # fmt: skip
+    wish = {"title": "课时一", "klass": "八1班", "items": [item]}
+    made = str(client.post(base, headers=headers, json=wish).json()["id"])
+    answers = [
+        {"pupil": each["number"], "item": "q1", "text": "AB"[place % 2]}
+        for place, each in enumerate(pupils[:-1])
+    ]
+    client.post(f"{base}/{made}/answers", headers=headers, json={"answers": answers})
+    client.post(f"{base}/{made}/propose", headers=headers)
+    client.post(f"{base}/{made}/accept", headers=headers, json={})
+    if released:
+        client.post(f"{base}/{made}/release", headers=headers)
+    return made
+
+
+def test_released_marks_become_a_test(client: TestClient, school, other_school) -> None:
+    made, headers = _homework(client, school), school.headers("teacher")
+    base = f"/api/v1/learning/homework/{made}"
+    seen = client.post(f"{base}/preview", headers=headers)
+    assert seen.status_code == 200, seen.text
+    assert (seen.json()["pupils"], seen.json()["described"]) == (12, 1)
+    assert not any(name in seen.text for name in NAMES)
+    listed = client.post(f"{base}/exams", headers=headers, json={"title": "课时一"})
+    assert listed.status_code == 201, listed.text
+    report = _duty(client, school, "class-report", exam=listed.json()["id"]).json()
+    overview = next(each for each in report["tables"] if each["id"] == "overview")
+    assert overview["rows"][0][:2] == [11, 1]
+    assert any(each["id"] == "options-0" for each in report["tables"])
+    assert client.post(f"{base}/preview", headers=school.headers("key")).status_code == 403
+    stranger = client.post(f"{base}/preview", headers=other_school.headers("teacher"))
+    assert stranger.json()["code"] == "homework-unknown"
+
+
+def test_marks_that_are_not_released_are_no_test(client: TestClient, school) -> None:
+    made = _homework(client, school, released=False)
+    refused = client.post(f"/api/v1/learning/homework/{made}/preview", headers=school.headers("teacher"))
+    assert refused.json()["code"] == "homework-not-released"

@@ -173,9 +173,9 @@ tolerance 容差
 scoring 采分点 评分标准 评分细则 rubric
 solution 解析 解答 答案解析 详解 explanation
 stimulus 材料 阅读材料
-knowledge 知识点 考点
+knowledge 知识点 考点 考查知识点 考查内容
 literacy 核心素养 素养
-cognitive 认知水平 认知层次 能力层次
+cognitive 认知水平 认知层次 能力层次 能力要求
 context 情境
 expected 预估难度 难度 难度系数 difficulty
 minutes 用时 预计用时 time

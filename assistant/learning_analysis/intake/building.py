@@ -17,6 +17,7 @@ from assistant.learning_analysis.intake.types import (
     Column,
     Corrections,
     Intake,
+    ItemNote,
     Preview,
     Repair,
     SheetRows,
@@ -79,17 +80,15 @@ def build(
     preview: Preview,
     makes: Pseudonymiser,
     corrections: Corrections | None = None,
-    items: Sequence[TestItem] = (),
     keys: KeyBook | None = None,
 ) -> Intake:
-    """The matrix. `items` bring text, tags, types and maximum points by label or id, and win over the file.
+    """The matrix, its items with what the preview's notes tell of them.
 
     Raises `CorrectionInvalid`, `ExamsMixed`, `PupilTwice`, `ScoresUnreadable`."""
     corrections = corrections or Corrections()
     notes = _Notes(list(preview.repairs))
     sheets = [_corrected(sheet, corrections) for sheet in _chosen(preview, corrections)]
-    known = {name: item for item in items for name in (item.id, item.label)}
-    listed = _items(sheets, known, notes)
+    listed = _items(sheets, {each.label: each for each in preview.notes}, notes)
     pupils = _once([pupil for sheet in sheets for pupil in _pupils(sheet, listed, corrections, notes)], notes)
     if not pupils:
         raise ScoresUnreadable(file=preview.file)
@@ -127,7 +126,7 @@ def _corrected(sheet: SheetRows, corrections: Corrections) -> SheetRows:
     return replace(sheet, columns=tuple(columns.values()))
 
 
-def _items(sheets: Sequence[SheetRows], known: dict[str, TestItem], notes: _Notes) -> dict[str, TestItem]:
+def _items(sheets: Sequence[SheetRows], known: dict[str, ItemNote], notes: _Notes) -> dict[str, TestItem]:
     """Items by label, in the order of the first sheet. Raises `ExamsMixed`."""
     labels = [_labels(sheet) for sheet in sheets]
     used = [each for each in labels if each]
@@ -142,11 +141,14 @@ def _items(sheets: Sequence[SheetRows], known: dict[str, TestItem], notes: _Note
         for label, (column, marked) in _labels(sheet).items():
             item = _item(sheet, label, column, marked, known, notes)
             before = found.setdefault(label, item)
-            if before.max_points != item.max_points and label not in known:
+            if before.max_points != item.max_points:
                 if column.max_points is not None and before.max_points is not None:
                     raise ExamsMixed(sheets="、".join(sheet.name for sheet in sheets))
                 top = max(before.max_points, item.max_points)
                 found[label] = replace(before, max_points=top)
+    for label in known:
+        if label not in found:
+            notes.add("item-unknown", label)
     return found
 
 
@@ -164,29 +166,37 @@ def _labels(sheet: SheetRows) -> dict[str, tuple[Column, bool]]:
 
 
 def _item(
-    sheet: SheetRows, label: str, column: Column, marked: bool, known: dict[str, TestItem], notes: _Notes
+    sheet: SheetRows, label: str, column: Column, marked: bool, known: dict[str, ItemNote], notes: _Notes
 ) -> TestItem:
-    if label in known:
-        return known[label]
+    note = known.get(label, ItemNote(label))
     letter = next((each for each in sheet.columns if each.role == "option" and each.item == label), None)
-    key = letters(sheet.keys.get((letter or column).place + 1, ""))
-    points = column.max_points
+    key = letters(sheet.keys.get((letter or column).place + 1, "")) or letters(note.key)
+    points = column.max_points or note.points
     if points is None:
         seen = [read_cell(row.get(column.place + 1, "")) for row in sheet.rows.values()]
         marks = [cell.value for cell in seen if cell.state == "mark"]
         points = max([*marks, 0.0]) or 1.0
         if marked or key:
             notes.add("points-guessed", label)
+    elif note.points is not None and note.points != points:
+        notes.add("points-differ", label)
     tags = sheet.tags.get(column.place + 1, "")
+    own = tuple(part for part in tags.replace("，", "、").replace(",", "、").split("、") if part)
+    if own and note.knowledge and set(own) != set(note.knowledge):
+        notes.add("tags-differ", label)
+    kind = ("single" if len(key) < 2 else "multiple") if letter else ""
     return TestItem(
         id=label,
         label=label,
         max_points=points,
-        kind=("single" if len(key) < 2 else "multiple") if letter else "",
+        kind=note.kind or kind,
         key=key,
-        knowledge=tuple(part for part in tags.replace("，", "、").replace(",", "、").split("、") if part),
+        knowledge=note.knowledge or own,
+        planned=note.planned,
         section=column.section,
-        options=tuple("ABCD") if letter else (),
+        cognitive=note.cognitive,
+        stem=note.stem,
+        options=(note.options or tuple("ABCD")) if letter else (),
     )
 
 
@@ -324,4 +334,5 @@ def _matrix(
         if lettered
         else None,
         reported=np.array([np.nan if p.total is None else p.total for p in pupils], dtype=np.float64),
+        date=preview.date,
     )

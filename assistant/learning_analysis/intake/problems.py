@@ -33,6 +33,12 @@ class CorrectionInvalid(Problem):
     code = "learning-correction-invalid"
 
 
+class ItemsUntold(Problem):
+    """The file tells nothing of items. Details: `file`."""
+
+    code = "learning-items-untold"
+
+
 class TagsChanged(Problem):
     """Knowledge tags differ from those of an earlier analysis. Details: `items`."""
 

@@ -51,13 +51,32 @@ class SheetRows:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemNote:
+    """What is told of an item beside the marks, by a sheet (双向细目表) or the item bank. `label` as
+    the columns call it; `points` None and `planned` None where nothing is said."""
+
+    label: str
+    points: float | None = None
+    knowledge: tuple[str, ...] = ()
+    stem: str = ""
+    key: str = ""
+    kind: str = ""
+    planned: float | None = None
+    cognitive: str = ""
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
-    """A file as understood, before anything is computed. It holds names until `build`; it shows none."""
+    """A source as understood, before anything is computed. It holds names until `build`; it shows none.
+    `notes` are what was found about items; `date` the day of the test, where it is known (YYYY-MM-DD)."""
 
     file: str
     title: str
     sheets: tuple[SheetRows, ...]
     repairs: tuple[Repair, ...]
+    notes: tuple[ItemNote, ...] = ()
+    date: str = ""
 
     @property
     def columns(self) -> tuple[Column, ...]:

@@ -12,18 +12,17 @@ from typing import Any
 import yaml
 
 from assistant.learning_analysis.intake.cells import letters, read_cell
+from assistant.learning_analysis.intake.described import item_notes
+from assistant.learning_analysis.intake.labels import POINTS, label_of
 from assistant.learning_analysis.intake.problems import ScoresUnreadable
 from assistant.learning_analysis.intake.tables import read_grids
-from assistant.learning_analysis.intake.types import Column, Preview, Repair, Role, SheetRows
+from assistant.learning_analysis.intake.types import Column, ItemNote, Preview, Repair, Role, SheetRows
 from assistant.learning_analysis.types.figure import Words
 from corpora.parsing.xlsx import Grid
 from guardrails.table_masking import columns_of
 
 _HEADER_WITHIN = 15
 _MOSTLY = 0.7
-_POINTS = re.compile(
-    r"[(（]?\s*(?:满分|共|每题)?\s*(\d+(?:\.\d+)?)\s*(?:分|points?|pts?)\s*[)）]?|/\s*(\d+(?:\.\d+)?)$"
-)
 
 
 @dataclass(slots=True)
@@ -42,16 +41,26 @@ class _Found:
 def understand(data: bytes, file: str) -> Preview:
     """A preview of the file. Raises `ScoresUnreadable`, `ScoresTooLarge`, and what reading a workbook
     raises."""
+    preview = looked_at(data, file)
+    if not preview.sheets:
+        raise ScoresUnreadable(file=file)
+    return preview
+
+
+def looked_at(data: bytes, file: str) -> Preview:
+    """`understand` for a file that may hold no marks but a sheet about the items (双向细目表)."""
     sheets, repairs = read_grids(data, file)
-    found, title = list[SheetRows](), ""
+    found, notes, title = list[SheetRows](), list[ItemNote](), ""
     for name, grid in sheets:
+        told = item_notes(grid)
+        if told:
+            notes += told
+            continue
         sheet = _sheet(name, grid, repairs)
         if sheet is not None:
             found.append(sheet)
             title = title or _title(grid, min(sheet.rows))
-    if not found:
-        raise ScoresUnreadable(file=file)
-    return Preview(file, title, tuple(found), tuple(repairs))
+    return Preview(file, title, tuple(found), tuple(repairs), tuple(notes))
 
 
 def _sheet(name: str, grid: Grid, repairs: list[Repair]) -> SheetRows | None:
@@ -139,7 +148,7 @@ def _column(sheet: str, place: int, found: _Found) -> Column:
         place=place - 1,
         header=found.names[place],
         role=role,
-        item=_label(header, group) if role in {"item", "option"} else "",
+        item=label_of(header, group) if role in {"item", "option"} else "",
         max_points=points,
         reason=reason,
         confidence=confidence,
@@ -216,7 +225,7 @@ def _points(row: str, header: str) -> float | None:
     cell = read_cell(row) if row else None
     if cell is not None and cell.state == "mark" and cell.value > 0:
         return cell.value
-    found = _POINTS.search(unicodedata.normalize("NFKC", header))
+    found = POINTS.search(unicodedata.normalize("NFKC", header))
     value = float(found[1] or found[2]) if found else 0.0
     return value or None
 
@@ -230,13 +239,6 @@ def _group(found: _Found, place: int) -> str:
         if column in found.upper or (column < place and _identity(found.names.get(column, ""))):
             return ""
     return ""
-
-
-def _label(header: str, group: str) -> str:
-    text = re.sub(_POINTS, "", re.sub(r"(?:选项|作答|得分|答案)$", "", header)).strip()
-    if re.fullmatch(r"[(（]\d+[)）]", text):
-        return f"{_label(group, '') if group else ''}{text}"
-    return f"第{text.rstrip('.、题')}题" if re.fullmatch(r"\d+[.、题]?", text) else text or header
 
 
 def _title(grid: Grid, first: int) -> str:

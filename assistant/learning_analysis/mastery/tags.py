@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.learning_analysis.intake.cells import letters
 from assistant.learning_analysis.intake.problems import TagsChanged
+from assistant.learning_analysis.intake.types import ItemNote
 from assistant.learning_analysis.types.matrix import ResponseMatrix, TestItem
 
 
@@ -24,6 +26,27 @@ def tagged(matrix: ResponseMatrix, tags: Mapping[str, Sequence[str]]) -> Respons
         return item if own is None else replace(item, knowledge=tuple(dict.fromkeys(own)))
 
     return replace(matrix, items=tuple(with_tags(item) for item in matrix.items))
+
+
+def described(matrix: ResponseMatrix, notes: Sequence[ItemNote]) -> ResponseMatrix:
+    """The matrix whose items say what the notes tell of them, by label; marks and points stay."""
+    known = {each.label: each for each in notes}
+
+    def with_note(item: TestItem) -> TestItem:
+        note = known.get(item.label)
+        if note is None:
+            return item
+        return replace(
+            item,
+            knowledge=note.knowledge or item.knowledge,
+            stem=note.stem or item.stem,
+            kind=note.kind or item.kind,
+            key=item.key or letters(note.key),
+            planned=item.planned if note.planned is None else note.planned,
+            cognitive=note.cognitive or item.cognitive,
+        )
+
+    return replace(matrix, items=tuple(map(with_note, matrix.items)))
 
 
 def changes(before: Mapping[str, Sequence[str]], matrix: ResponseMatrix) -> tuple[TagChange, ...]:

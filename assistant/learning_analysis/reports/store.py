@@ -5,13 +5,16 @@ takes their rows out of every test of the school.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 import numpy as np
 from sqlalchemy import ColumnElement, Connection, Engine, Row, delete, func, insert, select, update
 
+from assistant.learning_analysis.intake.problems import TagsChanged
+from assistant.learning_analysis.intake.types import ItemNote
+from assistant.learning_analysis.mastery.tags import changes, described
 from assistant.learning_analysis.reports.stored import Exam, ExamListed, dumped, loaded
 from assistant.learning_analysis.reports.tables import exams, names
 from assistant.learning_analysis.types.matrix import ResponseMatrix
@@ -127,6 +130,51 @@ class Exams:
             found = {row.code: row.name for row in connection.execute(wanted)}
             self._record(connection, actor, "learning.identified", exam, {"names": len(found)})
         return found
+
+    def describe(
+        self, actor: Actor, exam: str, notes: Sequence[ItemNote], *, replace_tags: bool = False
+    ) -> ExamListed:
+        """Put what is told of the items into a test. Items whose points were told before keep them, unless
+        `replace_tags`: maps of the two could not be compared. Recorded as `learning.described`.
+
+        Raises `NotAllowed`, `ExamUnknown`, `TagsChanged`."""
+        held = self.open(actor, exam)
+        made = described(held.matrix, notes)
+        before = {each.id: each.knowledge for each in held.matrix.items if each.knowledge}
+        changed = [each for each in changes(before, made) if each.item in before]
+        if changed and not replace_tags:
+            raise TagsChanged(items="、".join(each.item for each in changed))
+        told = tuple(f"知识点已更换：{each.item}" for each in changed)
+        with writing(self._engine) as connection:
+            connection.execute(
+                update(exams)
+                .where(*_mine(actor), exams.c.id == exam)
+                .values(body=dumped(made, (*held.repairs, *told)))
+            )
+            details = {"items": len(notes), "replaced": len(changed)}
+            self._record(connection, actor, "learning.described", exam, details)
+        return held.listed
+
+    def forget_names(self, connection: Connection, actor: Actor, people: Sequence[str]) -> int:
+        """Take pupils of these names out of the actor's tests, in the transaction that takes the names from
+        the school's roster. Returns how many rows went; the codes are `codes_of`."""
+        found = self.codes_of(connection, actor, people)
+        for exam, code in found:
+            self._without(connection, actor, exam, code)
+        if found:
+            self._record(
+                connection, actor, "learning.erased", "", {"exams": len({each[0] for each in found})}
+            )
+        return len(found)
+
+    def codes_of(
+        self, connection: Connection, actor: Actor, people: Sequence[str]
+    ) -> tuple[tuple[str, str], ...]:
+        """Test and code of every pupil of these names in the actor's tests."""
+        wanted = select(names.c.exam, names.c.code).where(
+            names.c.tenant == actor.tenant, names.c.owner == actor.user, names.c.name.in_(list(people))
+        )
+        return tuple((row.exam, row.code) for row in connection.execute(wanted))
 
     def delete(self, actor: Actor, exam: str) -> None:
         """Delete a test with the names behind its codes. Raises `NotAllowed`, `ExamUnknown`."""
