@@ -81,15 +81,26 @@ def content_of(artefact: Artefact) -> "Content":
     from assistant.lesson_observation.report import LessonObservation
     from assistant.lesson_preparation.printing import printed
     from assistant.student_evaluation.printing import content
+    from assistant.teacher_training.literacy.printing import literacy_content
+    from assistant.teacher_training.learning.report import LearningReport, print_record
     from assistant.teacher_training.practice.base import Practised
     from assistant.teacher_training.practice.printing import print_practice
+    from assistant.teacher_training.role_play.debrief import RolePlayDebrief
+    from assistant.teacher_training.role_play.printing import print_debrief
 
+    if isinstance(artefact, RolePlayDebrief):
+        return Content(print_debrief(artefact))
     if isinstance(artefact, Told):
         return content(artefact)
     if isinstance(artefact, LessonObservation):
         return Content(print_report(artefact))
+    if isinstance(artefact, LearningReport):
+        return print_record(artefact)
     if isinstance(artefact, Practised):
         return Content(print_practice(artefact))
+    literacy = literacy_content(artefact)
+    if literacy is not None:
+        return literacy
     made = PRINTERS.get(type(artefact), printed)(artefact)
     return Content(made.paper, made.deck, made.workbook, parts=parts_of(artefact))
 

@@ -19,6 +19,7 @@ Kind = Literal["knowledge", "judgement", "task"]
 Letter = Literal["A", "B", "C", "D"]
 LETTERS: tuple[Letter, ...] = ("A", "B", "C", "D")
 _NUMBER = re.compile(r"(?P<number>[\d.]+)(?P<unit>\D*)")
+_JUDGED = re.compile(r"[\d.]+\D{0,4}|[①-⑨甲乙丙丁、]+|=.+")
 _SIGNS = re.compile(r"[\s,，、。；;“”\"']")
 
 
@@ -61,6 +62,12 @@ class LiteracyItem(BaseModel):
     def dimension(self) -> str:
         """Code of the first-level dimension."""
         return self.indicator[0]
+
+    @property
+    def written(self) -> bool:
+        """Whether the artefact is asked for in writing: a figure, an order or a formula, which can be judged
+        as typed. A sentence can be good in many ways, so it is chosen."""
+        return self.kind == "task" and all(_JUDGED.fullmatch(option) for option in self.options)
 
     def score(self, letter: Letter) -> float:
         """What a choice earns, 0 to 1."""

@@ -45,6 +45,7 @@ class _Levels(BaseModel):
     levels: tuple[_Level, ...]
     descriptors: dict[str, dict[str, Words]]
     limits: tuple[Words, ...]
+    notice: Words
     unfinished: Words
     unchecked: Words
     mapping: Words
@@ -131,10 +132,18 @@ def progress(before: Sitting, after: Sitting, language: Language = "zh") -> Prog
 
 
 def unchecked(language: Language = "zh") -> str:
-    """What of the first framework was not compared with its source, and whose judgement the second one's
-    mapping is."""
-    told = (_levels().unchecked,) if literacy_framework().unchecked else ()
-    return " ".join(in_language(words, language) for words in (*told, _levels().mapping))
+    """What of JY/T 0646-2022 was not compared with its source; empty once all is."""
+    return in_language(_levels().unchecked, language) if literacy_framework().unchecked else ""
+
+
+def notice(language: Language = "zh") -> str:
+    """Whom the result is for, and what it must not be used for."""
+    return in_language(_levels().notice, language)
+
+
+def mapping(language: Language = "zh") -> str:
+    """Whose judgement it is which items count for UNESCO's aspects."""
+    return in_language(_levels().mapping, language)
 
 
 def in_language(words: Named, language: Language) -> str:
