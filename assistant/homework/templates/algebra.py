@@ -9,7 +9,7 @@ from random import Random
 from assistant.homework.items.item import Cognitive, ItemType
 from assistant.homework.templates.proving import solved, value
 from assistant.homework.templates.template import Made, template
-from assistant.lesson_preparation.drafting.exercises.exercise import polynomial, root
+from assistant.numerals import polynomial, root
 
 
 def _p(*terms: tuple[int, str]) -> str:

@@ -10,7 +10,7 @@ from random import Random
 from assistant.homework.items.item import Cognitive, ItemType
 from assistant.homework.templates.proving import solved, value
 from assistant.homework.templates.template import Made, template
-from assistant.lesson_preparation.drafting.exercises.exercise import decimal
+from assistant.numerals import decimal
 
 
 @template("可能性的大小", 5, "sx.tj.likelihood-size", cognitive=Cognitive.UNDERSTAND, context="life", p=0.82, points=2)

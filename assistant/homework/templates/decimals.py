@@ -8,7 +8,7 @@ from random import Random
 from assistant.homework.items.item import Cognitive, ItemType
 from assistant.homework.templates.proving import holds, solved, value, whole_numbers
 from assistant.homework.templates.template import Made, template
-from assistant.lesson_preparation.drafting.exercises.exercise import decimal
+from assistant.numerals import decimal
 
 
 @template("一位小数加减", 3, "sx.sd.decimal-add-first", context="life", p=0.82)

@@ -8,7 +8,7 @@ from random import Random
 from assistant.homework.items.item import Cognitive, ItemType
 from assistant.homework.templates.proving import interval, positive, solved, system, value, whole_numbers
 from assistant.homework.templates.template import Made, template
-from assistant.lesson_preparation.drafting.exercises.exercise import decimal, fraction, polynomial
+from assistant.numerals import decimal, fraction, polynomial
 
 
 @template("解简易方程", 5, "sx.sd.solve-simple-equation", type=ItemType.BLANK, p=0.82, points=2)

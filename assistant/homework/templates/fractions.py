@@ -9,7 +9,7 @@ from random import Random
 from assistant.homework.items.item import Cognitive, ItemType
 from assistant.homework.templates.proving import solved, value, whole_numbers
 from assistant.homework.templates.template import Made, template
-from assistant.lesson_preparation.drafting.exercises.exercise import decimal, fraction
+from assistant.numerals import decimal, fraction
 
 
 def _proper(draw: Random, low: int = 3, high: int = 9) -> Fraction:

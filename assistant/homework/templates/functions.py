@@ -8,7 +8,7 @@ from random import Random
 from assistant.homework.items.item import Cognitive, ItemType
 from assistant.homework.templates.proving import interval, solved, system, value
 from assistant.homework.templates.template import Made, template
-from assistant.lesson_preparation.drafting.exercises.exercise import fraction, polynomial
+from assistant.numerals import fraction, polynomial
 
 
 def _at(x: int, y: int) -> str:

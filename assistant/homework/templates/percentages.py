@@ -9,7 +9,7 @@ from random import Random
 from assistant.homework.items.item import Cognitive, ItemType
 from assistant.homework.templates.proving import solved
 from assistant.homework.templates.template import Made, template
-from assistant.lesson_preparation.drafting.exercises.exercise import decimal
+from assistant.numerals import decimal
 
 
 @template("求百分率", 6, "sx.tj.percentage-rate", context="life", p=0.65)

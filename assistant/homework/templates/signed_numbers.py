@@ -8,7 +8,7 @@ from random import Random
 from assistant.homework.items.item import Cognitive, ItemType
 from assistant.homework.templates.proving import solved, value
 from assistant.homework.templates.template import Made, template
-from assistant.lesson_preparation.drafting.exercises.exercise import polynomial, signed
+from assistant.numerals import polynomial, signed
 
 
 def _n(number: int) -> str:

@@ -8,7 +8,7 @@ from random import Random
 from assistant.homework.items.item import Cognitive, ItemType
 from assistant.homework.templates.proving import solved, system, value, whole_numbers
 from assistant.homework.templates.template import Made, template
-from assistant.lesson_preparation.drafting.exercises.exercise import decimal
+from assistant.numerals import decimal
 
 
 @template("两步计算解决问题", 2, "sx.sd.two-step-problems", type=ItemType.CALCULATION, context="life", p=0.65, minutes=3, weights=(2, 2))

@@ -7,7 +7,7 @@ from random import Random
 from typing import Literal
 
 from assistant.homework.items.item import Cognitive, ItemType
-from assistant.lesson_preparation.drafting.exercises.exercise import fraction
+from assistant.numerals import fraction
 
 Value = int | Fraction | str
 """A number, or a text as it is read: LaTeX between dollar signs where it is a formula."""

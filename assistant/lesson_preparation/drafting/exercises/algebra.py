@@ -4,16 +4,8 @@
 from fractions import Fraction
 from random import Random
 
-from assistant.lesson_preparation.drafting.exercises.exercise import (
-    Exercise,
-    basic,
-    decimal,
-    extended,
-    inquiry,
-    polynomial,
-    root,
-    signed,
-)
+from assistant.lesson_preparation.drafting.exercises.exercise import Exercise, basic, extended, inquiry
+from assistant.numerals import decimal, polynomial, root, signed
 from corpora.knowledge_graphs import Point
 
 

@@ -4,14 +4,8 @@
 from fractions import Fraction
 from random import Random
 
-from assistant.lesson_preparation.drafting.exercises.exercise import (
-    Exercise,
-    basic,
-    decimal,
-    extended,
-    fraction,
-    inquiry,
-)
+from assistant.lesson_preparation.drafting.exercises.exercise import Exercise, basic, extended, inquiry
+from assistant.numerals import decimal, fraction
 from corpora.knowledge_graphs import Point
 
 

@@ -4,15 +4,8 @@
 from fractions import Fraction
 from random import Random
 
-from assistant.lesson_preparation.drafting.exercises.exercise import (
-    Exercise,
-    basic,
-    decimal,
-    extended,
-    fraction,
-    inquiry,
-    root,
-)
+from assistant.lesson_preparation.drafting.exercises.exercise import Exercise, basic, extended, inquiry
+from assistant.numerals import decimal, fraction, root
 from corpora.knowledge_graphs import Point
 
 _TRIPLES = ((3, 4, 5), (5, 12, 13), (8, 15, 17), (6, 8, 10), (9, 12, 15), (7, 24, 25))

@@ -4,13 +4,8 @@
 from fractions import Fraction
 from random import Random
 
-from assistant.lesson_preparation.drafting.exercises.exercise import (
-    Exercise,
-    basic,
-    decimal,
-    extended,
-    inquiry,
-)
+from assistant.lesson_preparation.drafting.exercises.exercise import Exercise, basic, extended, inquiry
+from assistant.numerals import decimal
 from corpora.knowledge_graphs import Point
 
 
