@@ -6,36 +6,45 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
+    from assistant.teacher_training.learning.certificates import Certificates
     from assistant.teacher_training.learning.record import LearningRecord
     from assistant.teacher_training.literacy.store import Sittings
     from assistant.teacher_training.profile.store import Profiles
     from assistant.teacher_training.reader.store import Readings
-    from guardrails.audit import AuditLog
+    from assistant.teacher_training.role_play.store import Rehearsals
+    from guardrails.audit import AuditLog, KeyFolder
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingRoom:
-    """The stores: `learning` is the ledger every other room tells, `sittings` tests of digital literacy,
-    `readings` chapters read and quizzes, `profiles` what teachers chose to show themselves."""
+    """The stores: `learning` is the ledger every other room tells, `certificates` what was claimed from it,
+    `sittings` tests of digital literacy, `readings` chapters read and quizzes, `profiles` what teachers chose to show themselves,
+    `rehearsals` talks they rehearse."""
 
     learning: "LearningRecord"
+    certificates: "Certificates"
     sittings: "Sittings"
     readings: "Readings"
     profiles: "Profiles"
+    rehearsals: "Rehearsals"
 
 
-def training_room(engine: "Engine", audit: "AuditLog") -> TrainingRoom:
-    """The stores on one database."""
+def training_room(engine: "Engine", audit: "AuditLog", keys: "KeyFolder | None" = None) -> TrainingRoom:
+    """The stores on one database. `keys` sign certificates; without them none is issued."""
+    from assistant.teacher_training.learning.certificates import Certificates
     from assistant.teacher_training.learning.record import LearningRecord
     from assistant.teacher_training.literacy.store import Sittings
     from assistant.teacher_training.profile.store import Profiles
     from assistant.teacher_training.reader.store import Readings
+    from assistant.teacher_training.role_play.store import Rehearsals
 
     learning = LearningRecord(engine, audit)
     sittings = Sittings(engine, audit, learning)
     return TrainingRoom(
         learning=learning,
+        certificates=Certificates(engine, audit, learning, keys),
         sittings=sittings,
         readings=Readings(engine, audit, learning),
         profiles=Profiles(engine, audit, learning, sittings),
+        rehearsals=Rehearsals(engine, audit, learning),
     )

@@ -14,6 +14,7 @@ import assistant.teacher_training.learning.tables
 import assistant.teacher_training.literacy.tables
 import assistant.teacher_training.profile.tables
 import assistant.teacher_training.reader.tables
+import assistant.teacher_training.role_play.tables
 import corpora.tables
 import guardrails.audit.tables
 import guardrails.roster
@@ -40,6 +41,7 @@ def all_metadata() -> list[MetaData]:
         assistant.student_evaluation.tables.metadata,
         assistant.teacher_training.learning.tables.metadata,
         assistant.teacher_training.reader.tables.metadata,
+        assistant.teacher_training.role_play.tables.metadata,
         assistant.teacher_training.literacy.tables.metadata,
         assistant.teacher_training.profile.tables.metadata,
         assistant.stewardship.tables.metadata,
