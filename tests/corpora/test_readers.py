@@ -22,9 +22,10 @@ def sentences(chapter: Chapter) -> list[str]:
     return [found.strip() for found in re.findall(r"[^。！？\n]+[。！？]", chapter.markdown)]
 
 
-def test_there_are_twelve_chapters_in_order() -> None:
-    assert [chapter.about.chapter for chapter in CHAPTERS] == list(range(1, 13))
-    assert len({chapter.about.title for chapter in CHAPTERS}) == 12
+def test_there_are_chapters_enough_in_order() -> None:
+    assert len(CHAPTERS) >= 16
+    assert [chapter.about.chapter for chapter in CHAPTERS] == list(range(1, len(CHAPTERS) + 1))
+    assert len({chapter.about.title for chapter in CHAPTERS}) == len(CHAPTERS)
 
 
 @each_chapter
@@ -132,7 +133,7 @@ def test_a_gap_in_the_chapters_is_refused(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_documents_are_the_chapters_block_by_block() -> None:
     documents = readers.documents()
-    assert len({document.title for document in documents}) == 12
+    assert len({document.title for document in documents}) == len(CHAPTERS)
     for chapter, document in zip(CHAPTERS, documents, strict=True):
         assert chapter.about.title in document.title
         assert (document.language, document.media_type, document.marking) == ("zh", "text/markdown", "")
