@@ -14,7 +14,7 @@ _HOW: dict[Language, tuple[str, ...]] = {
         "不想要的点“不适合我”，以后不再出现；也可以整个关掉。",
     ),
     "en": (
-        "Only evidence that you switched on in the profile counts: what may be gained on each indicator, and then"
+        "Only evidence that you switched on counts: what may be gained on each indicator, and then"
         " chapters, missed items, resources and published cases of your school about it.",
         "The same evidence gives the same list; clicks and what others learn count for nothing.",
         "At most {shown} entries and {quota} of a kind; the last is kept for another direction.",
@@ -68,7 +68,7 @@ def start(
     chapters = tuple(
         Recommendation(
             key=one.key, kind="chapter", title=one.title, indicators=one.indicators, open=one.open,
-            reason=_say(language, "还没有证据，按读本的顺序读起。", "No evidence yet: in the order of the reader."),
+            reason=_say(language, "还没有证据，按读本的顺序读起。", "No evidence yet: in the reader's order."),
         )
         for one in first
     )  # fmt: skip

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from serving.api.training import reader
+from serving.api.training import profile, reader
 from serving.application import Application
 
 
 def routers(application: Application) -> list[APIRouter]:
     """The routers of every room."""
-    return [reader.router(application)]
+    return [profile.router(application), reader.router(application)]
