@@ -59,6 +59,7 @@ def test_every_text_that_the_pages_ask_for_is_there_and_none_is_left_over() -> N
     sections |= {"guard_none", "guard_act", "approval", "step"}
     sections |= {"item_type", "mark_note", "rater", "handed", "intake_why", "learning_role"}
     sections |= {"observation_scheme", "training_kind", "training_verb"}
+    sections |= {"assess_form", "assess_about", "assess_again", "assess_sure", "assess_kind", "assess_made"}
     composed = {key for key in known if key.partition(".")[0] in sections}
     mentioned = {key for key in known if re.search(rf"""["']{re.escape(key)}["']""", code)}
     listed = {

@@ -17,8 +17,8 @@ _LONGEST_ITEM = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A sitting in a list. `share` is the mean score from 0 to 1, None while it is under way; `ended` is
-    empty until then."""
+    """A sitting in a list. `share` is what is expected on the whole bank, from 0 to 1, None while it is
+    under way or where nothing was answered; `ended` is empty until then."""
 
     id: str
     number: int
@@ -81,11 +81,6 @@ def indicator_shares(answers: Sequence[Answer]) -> tuple[IndicatorShare, ...]:
         for each in literacy_framework().indicators
         if (found := scores.get(each.code))
     )
-
-
-def mean_score(sitting: Sitting) -> float:
-    """Mean score of the answers, 0 without any."""
-    return sum(answer.score for answer in sitting.answers) / max(1, len(sitting.answers))
 
 
 def seconds_at_work(started: str, sitting: Sitting) -> float:

@@ -18,9 +18,9 @@ from assistant.teacher_training.literacy.records import (
     Kept,
     Listed,
     finished,
-    mean_score,
     seconds_at_work,
 )
+from assistant.teacher_training.literacy.report import report
 from assistant.teacher_training.literacy.sitting import (
     Sitting,
     begin_adaptive,
@@ -123,8 +123,10 @@ class Sittings:
             return _kept(self._row(connection, actor, sitting))
 
     def _end(self, connection: Connection, actor: Actor, listed: Listed, sitting: Sitting) -> None:
-        """Close it and tell the learning record, in one transaction."""
-        complete, share, now = next_item(sitting) is None, mean_score(sitting), stamp(self._clock())
+        """Close it and tell the learning record, in one transaction. The score told is the share expected on
+        the whole bank: what an adaptive test got right says little, for it asks what one half knows."""
+        complete, now = next_item(sitting) is None, stamp(self._clock())
+        share = report(sitting).overall.share / 100 if sitting.answers else None
         values = {"complete": int(complete), "share": share, "ended": now}
         connection.execute(update(sittings).where(_own(actor, listed.id)).values(**values))
         self._record(connection, actor, "ended", listed.id, answered=len(sitting.answers), complete=complete)

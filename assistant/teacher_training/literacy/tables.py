@@ -19,7 +19,7 @@ sittings = Table(
     Column("form", String(8), nullable=False),
     Column("state", Text, nullable=False, comment="JSON of the sitting"),
     Column("answered", Integer, nullable=False),
-    Column("share", Float, nullable=True, comment="mean score once it is over"),
+    Column("share", Float, nullable=True, comment="expected on the whole bank, once it is over"),
     Column("complete", Integer, nullable=False, comment="1 where every item was answered"),
     Column("started", String(32), nullable=False),
     Column("ended", String(32), nullable=False, comment="empty while it is under way"),

@@ -24,7 +24,7 @@ def upgrade() -> None:
         sa.Column("form", sa.String(length=8), nullable=False),
         sa.Column("state", sa.Text(), nullable=False, comment="JSON of the sitting"),
         sa.Column("answered", sa.Integer(), nullable=False),
-        sa.Column("share", sa.Float(), nullable=True, comment="mean score once it is over"),
+        sa.Column("share", sa.Float(), nullable=True, comment="expected on the whole bank, once it is over"),
         sa.Column("complete", sa.Integer(), nullable=False, comment="1 where every item was answered"),
         sa.Column("started", sa.String(length=32), nullable=False),
         sa.Column("ended", sa.String(length=32), nullable=False, comment="empty while it is under way"),

@@ -84,7 +84,8 @@ class TrainingTab:
 
 
 def _sections(desk: Desk) -> list[Section]:
+    from serving.ui.training.assessment import AssessmentSection
     from serving.ui.training.learning import LearningSection
     from serving.ui.training.reader import ReaderSection
 
-    return [ReaderSection(desk), LearningSection(desk)]
+    return [AssessmentSection(desk), ReaderSection(desk), LearningSection(desk)]
