@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from corpora.moments import Clock, moment, stamp, utc_now
 from corpora.problem import Problem
@@ -249,6 +249,21 @@ class ReleaseDesk:
                 self._expect(row, "draft", "reviewed", "withdrawn")
                 _change(connection, row, draft="", changed=stamp(self._clock()))
                 self._record(connection, actor, "erased", row)
+
+    def erase_in(self, connection: Connection, tenant: str, user: str, drafts: Sequence[str] = ()) -> int:
+        """Delete what the desk keeps of a person's artefacts, and of the versions of `drafts`, with their
+        reviews, in the caller's transaction. That they were reviewed and released stays in the log."""
+        of_drafts = set(drafts)
+        wanted = select(artefacts.c.id, artefacts.c.owner).where(artefacts.c.tenant == tenant)
+        gone = [
+            row.id
+            for row in connection.execute(wanted)
+            if row.owner == user or row.id.rpartition("-")[0] in of_drafts
+        ]
+        for one in gone:
+            connection.execute(delete(reviews).where(reviews.c.tenant == tenant, reviews.c.artefact == one))
+            connection.execute(delete(artefacts).where(artefacts.c.tenant == tenant, artefacts.c.id == one))
+        return len(gone)
 
     def state(self, actor: Actor, artefact: str) -> ArtefactState:
         """Where an artefact stands, for its owner and who reviews. Raises `ArtefactUnknown`."""

@@ -17,7 +17,7 @@ from guardrails.audit.notary import Checkpoint, Notary
 from guardrails.audit.reports import Known, ReportDesk
 from guardrails.audit.reports.table import Cell
 from guardrails.audit.retention import Retention
-from guardrails.audit.rights import Erased, Rights, SubjectUnknown
+from guardrails.audit.rights import Erased, Extent, Rights, SubjectUnknown
 from guardrails.audit.views import Views
 from serving.identity.tables import users
 
@@ -36,6 +36,8 @@ class Officer:
     """Everything the officer's desk needs; makes nothing until it is asked."""
 
     def __init__(self, application: "Application") -> None:
+        from serving.erasing import Erasing
+
         self._application = application
         self.log = application.audit
         keys = key_folder(application.settings.home)
@@ -44,6 +46,7 @@ class Officer:
         self.retention = Retention(self.log, keys)
         self.views = Views(self.log)
         self.reports = ReportDesk(self.log)
+        self.erasing = Erasing(application)
 
     def verify(self, actor: Actor) -> Verification:
         """The log of the actor's tenant against its chain and checkpoints; recorded as `audit.verified`."""
@@ -58,21 +61,30 @@ class Officer:
         self.log.require(actor, Permission.READ_AUDIT, "audit.sealed")
         return self.notary.take(actor)
 
+    def extent(self, actor: Actor, subject: str) -> tuple[Extent, int]:
+        """How much the log holds about a person, and how many rows the rooms hold of them. Raises
+        `NotAllowed`, and `SubjectUnknown` only where there is neither."""
+        rows = self.erasing.extent(actor, subject)
+        try:
+            return self.rights.extent(actor, subject), rows
+        except SubjectUnknown:
+            if not rows:
+                raise
+            return Extent(0, 0), rows
+
     def erase(self, actor: Actor, subject: str, confirmation: str) -> Erased:
-        """Erase a person from the log and from what is kept of observed lessons, by account id or pseudonym.
+        """Erase a person, by account id or pseudonym, from every room and from the log.
 
         Raises what `Rights.erase` raises; `SubjectUnknown` only where neither holds anything."""
-        from serving.observation import Observing
-
-        lessons = Observing(self._application)
+        self.erasing.check(actor, subject, confirmation)
+        cleared = self.erasing.erase(actor, subject, confirmation)
         try:
             done = self.rights.erase(actor, subject, confirmation)
         except SubjectUnknown:
-            if not lessons.erase(actor, subject, confirmation).anything:
+            if not cleared.total:
                 raise
-            return Erased(0, True)
-        lessons.erase(actor, subject, confirmation)
-        return done
+            return Erased(0, cleared.settled)
+        return Erased(done.events, done.settled and cleared.settled)
 
     def names(self, actor: Actor) -> dict[str, str]:
         """What people call the accounts of the actor's tenant, by id. Raises `NotAllowed`."""

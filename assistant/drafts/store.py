@@ -6,14 +6,14 @@ told (`DraftMoved`), with the first one's version to compare.
 """
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, insert, select
 
 from assistant.artefact import Artefact
-from assistant.drafts import records, sections
+from assistant.drafts import erasing, records, sections
 from assistant.drafts.problems import (
     DraftRoleTooLow,
     DraftUnknown,
@@ -277,6 +277,12 @@ class Drafts:
             if gone.rowcount != 1:
                 raise DraftUnknown()
             records.record(self._audit, connection, actor, "deleted", found, versions=found.version)
+
+    def erase_in(
+        self, connection: Connection, tenant: str, user: str, also: Collection[str] = ()
+    ) -> list[str]:
+        """Delete every draft of a person, and the drafts `also`, in the caller's transaction; their ids."""
+        return erasing.erase_in(connection, tenant, user, also)
 
     def _is_kept(self, actor: Actor, duty: str, artefact: str) -> bool:
         own = drafts.c.tenant == actor.tenant, drafts.c.owner == actor.user

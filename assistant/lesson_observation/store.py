@@ -282,27 +282,29 @@ class ObservedLessons:
         A teacher's observations go whole, and with them what that person observed of others; so do
         corrections and codes they made. A pupil's turns lose their words, the code is blotted out elsewhere,
         and reports made from these lessons go, for they quote. Raises `NotAllowed`."""
+        with writing(self._engine) as connection:
+            return self.erase_in(connection, actor, subject, codes)
+
+    def erase_in(self, connection: Connection, actor: Actor, subject: str, codes: Sequence[str] = ()) -> Gone:
+        """`erase` within the caller's writing transaction. Raises `NotAllowed`."""
         actor.require(Permission.ERASE)
         hers = or_(observations.c.teacher == subject, observations.c.owner == subject)
-        with writing(self._engine) as connection:
-            gone = self._drop(connection, actor, hers)
-            written = 0
-            for table in (codings, corrections):
-                mine = and_(table.c.tenant == actor.tenant, table.c.owner == subject)
-                written += connection.execute(delete(table).where(mine)).rowcount
-            about = or_(consents.c.teacher == subject, consents.c.owner == subject)
-            given = connection.execute(
-                delete(consents).where(consents.c.tenant == actor.tenant, about)
-            ).rowcount
-            fewer = self._blot(connection, actor, [code for code in (subject, *codes) if code])
-            made = Gone(
-                gone.observations, gone.corrections + written + fewer.corrections, gone.codings, given,
-                (*gone.drafts, *fewer.drafts), fewer.observations,
-            )  # fmt: skip
-            self._record(
-                connection, actor, "person_erased", "person", "", observations=made.observations,
-                blotted=fewer.observations, corrections=made.corrections, drafts=len(made.drafts),
-            )  # fmt: skip
+        gone = self._drop(connection, actor, hers)
+        written = 0
+        for table in (codings, corrections):
+            mine = and_(table.c.tenant == actor.tenant, table.c.owner == subject)
+            written += connection.execute(delete(table).where(mine)).rowcount
+        about = or_(consents.c.teacher == subject, consents.c.owner == subject)
+        given = connection.execute(delete(consents).where(consents.c.tenant == actor.tenant, about)).rowcount
+        fewer = self._blot(connection, actor, [code for code in (subject, *codes) if code])
+        made = Gone(
+            gone.observations, gone.corrections + written + fewer.corrections, gone.codings, given,
+            (*gone.drafts, *fewer.drafts), fewer.observations,
+        )  # fmt: skip
+        self._record(
+            connection, actor, "person_erased", "person", "", observations=made.observations,
+            blotted=fewer.observations, corrections=made.corrections, drafts=len(made.drafts),
+        )  # fmt: skip
         return made
 
     def _blot(self, connection: Connection, actor: Actor, codes: Sequence[str]) -> Gone:

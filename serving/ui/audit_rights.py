@@ -48,14 +48,16 @@ class RightsPart:
         return None
 
     def extent(self, subject: str, request: gr.Request) -> list[Any]:
-        """How much the log holds about the person, and the two things that can be done with it."""
+        """How much log and rooms hold about the person, and the two things that can be done with it."""
         actor, texts = self._desk.actor(request), self._desk.texts
-        found = self._officer.rights.extent(actor, subject)
-        said = notice(texts("audit.extent_found", events=found.events, sealed=found.sealed), "", "ok")
-        return [said + self._form(subject.strip()), gr.update(visible=found.sealed > 0), "", ""]
+        found, rows = self._officer.extent(actor, subject)
+        rooms = texts("audit.extent_rooms", rows=rows) if rows else ""
+        said = notice(texts("audit.extent_found", events=found.events, sealed=found.sealed), rooms, "ok")
+        form = self._form(subject.strip()) if found.events else ""
+        return [said + form, gr.update(visible=found.sealed > 0 or rows > 0), "", ""]
 
     def erase(self, subject: str, again: str, request: gr.Request) -> list[Any]:
-        """Destroy the person's key, once the pseudonym was typed a second time."""
+        """Take the person out of every room and destroy their key, once the pseudonym was typed a second time."""
         actor, texts = self._desk.actor(request), self._desk.texts
         done = self._officer.erase(actor, subject, again)
         settled = texts("audit.erased_settled" if done.settled else "audit.erased_unsettled")
