@@ -1,16 +1,19 @@
 """The duties of learning analysis: reports on a stored test, each a kept draft."""
 
+from dataclasses import replace
 from typing import Literal
 
 from anyio import to_thread
 from pydantic import Field
 
 from assistant.duty import duty
+from assistant.learning_analysis.reports.analysed import Analysed
 from assistant.learning_analysis.reports.analysis import analysed
 from assistant.learning_analysis.reports.asking import chosen, phrased
 from assistant.learning_analysis.reports.base import Request
-from assistant.learning_analysis.reports.class_report import Analysed, ClassReport, class_report
+from assistant.learning_analysis.reports.class_report import ClassReport, class_report
 from assistant.learning_analysis.reports.commentary import CommentaryLesson, commentary
+from assistant.learning_analysis.reports.exercises import exercises_for
 from assistant.learning_analysis.reports.facts import Language
 from assistant.learning_analysis.reports.individual import (
     ParentReport,
@@ -71,7 +74,15 @@ def _found(request: AboutExam, bench: Workbench) -> tuple[Analysed, Language]:
     language: Language = request.language or ("en" if bench.language == "en" else "zh")
     baseline = request.baseline if isinstance(request, AboutClass) else ""
     before = bench.exams.open(bench.actor, baseline) if baseline else None
-    return analysed(bench.exams.open(bench.actor, request.exam), before), language
+    if not isinstance(request, AboutClass) or isinstance(request, ForParents):
+        return analysed(bench.exams.open(bench.actor, request.exam), before), language
+    series = bench.exams.series(bench.actor, request.exam)
+    found = analysed(series[-1], before, series)
+    if bench.items is not None:
+        asked = [item.stem for item in found.matrix.items]
+        held = exercises_for(bench.items, bench.actor, found.mastery, asked, found.matrix.subject)
+        found = replace(found, exercises=held)
+    return found, language
 
 
 @duty(

@@ -82,14 +82,14 @@ def _points(matrix: ResponseMatrix, atlas: Atlas | None) -> _Points:
     for place, item in enumerate(matrix.items):
         for tag in dict.fromkeys(item.knowledge):
             items.setdefault(tag, []).append(place)
-    nodes = {tag: node for tag in items if atlas is not None and (node := _node(atlas, tag)) is not None}
+    nodes = {tag: node for tag in items if atlas is not None and (node := node_of(atlas, tag)) is not None}
     order = {node.id: place for place, node in enumerate(atlas.points)} if atlas is not None else {}
     last = len(order)
     tags = sorted(items, key=lambda tag: order.get(nodes[tag].id, last) if tag in nodes else last)
     return _Points(tuple(tags), {tag: tuple(own) for tag, own in items.items()}, nodes)
 
 
-def _node(atlas: Atlas, tag: str) -> Node | None:
+def node_of(atlas: Atlas, tag: str) -> Node | None:
     """The point of an id or of a whole name; a name inside a longer text is not enough."""
     try:
         return atlas.node(tag)

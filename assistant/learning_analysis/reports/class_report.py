@@ -1,9 +1,9 @@
 """The class report (班级学情报告): what the test says about the class, item by item and point by point."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from assistant.learning_analysis.reports.analysed import Analysed
 from assistant.learning_analysis.reports.base import (
     FEW,
     FEWEST,
@@ -25,12 +25,8 @@ from assistant.learning_analysis.reports.facts import (
     sentence,
 )
 from assistant.learning_analysis.reports.graph import advice_for
+from assistant.learning_analysis.reports.modelled import Modelled
 from assistant.learning_analysis.reports.tabled import Maker, flagged
-from assistant.learning_analysis.types.classical import ClassicalAnalysis
-from assistant.learning_analysis.types.growth import Growth
-from assistant.learning_analysis.types.mastery import MasteryMap
-from assistant.learning_analysis.types.matrix import ResponseMatrix
-from assistant.learning_analysis.types.models import RaschFit
 
 MOST_POINTS, MOST_ITEMS = 3, 5
 
@@ -39,20 +35,6 @@ class ClassReport(TeacherReport):
     """For the teacher: the whole class, its items and points, and codes of pupils to look at."""
 
     kind: Literal["class-report"] = "class-report"
-
-
-@dataclass(frozen=True, slots=True)
-class Analysed:
-    """One test and everything that was found out about it; what was not asked or not possible is None."""
-
-    matrix: ResponseMatrix
-    classical: ClassicalAnalysis
-    mastery: MasteryMap | None = None
-    rasch: RaschFit | None = None
-    growth: Growth | None = None
-    title: str = ""
-    grade: int = 8
-    repairs: tuple[str, ...] = ()
 
 
 def class_report(found: Analysed, language: Language, exam: str = "") -> ClassReport:
@@ -106,6 +88,8 @@ class _Writer:
             tables.append(maker.scale(found.rasch, self.labels))
         if found.growth is not None and found.growth.value_added is not None:
             tables.append(maker.effects(found.growth.value_added))
+        self.modelled = Modelled(found, language)
+        tables += self.modelled.tables.values()
         tables.append(maker.marks(found.matrix))
         self.facts = Facts(tables)
 
@@ -121,6 +105,7 @@ class _Writer:
             self._advice(),
             self._sp(),
             self._pupils(),
+            *self.modelled.sections(),
             self._scale(),
             self._growth(),
             self._marks(),

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from assistant.learning_analysis.reports.analysed import Analysed
 from assistant.learning_analysis.reports.base import (
     FEW,
     FEWEST,
@@ -16,7 +17,6 @@ from assistant.learning_analysis.reports.base import (
     plain,
     say,
 )
-from assistant.learning_analysis.reports.class_report import Analysed
 from assistant.learning_analysis.reports.facts import (
     Column,
     DataTable,

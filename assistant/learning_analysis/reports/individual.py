@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
+from assistant.learning_analysis.reports.analysed import Analysed
 from assistant.learning_analysis.reports.base import TeacherReport, Told, new_id, plain, say
-from assistant.learning_analysis.reports.class_report import Analysed
+from assistant.learning_analysis.reports.exercises import table_of
 from assistant.learning_analysis.reports.facts import (
     Chart,
     Column,
@@ -19,6 +20,7 @@ from assistant.learning_analysis.reports.facts import (
     Sentence,
     sentence,
 )
+from assistant.learning_analysis.reports.modelled import own_trajectory
 from assistant.learning_analysis.types.mastery import MasteryLevel, PointMastery
 from corpora.problem import Problem
 
@@ -176,8 +178,21 @@ def pupil_report(found: Analysed, pupil: str, language: Language, exam: str = ""
             tables=("own",) if table.rows else (),
         )
     ]
-    nexts = [plain(f"next-{place}", text) for place, text in enumerate(_next(found, pupil, points, language))]
-    sections.append(Section(id="next", heading=say(language, "下一步", "Next steps"), sentences=tuple(nexts)))
+    tables = [table]
+    steps = [*_behind(found, pupil, language), *_next(found, pupil, points, language)]
+    exercises = _exercises(found, pupil, points, language)
+    tables += [exercises] if exercises is not None else []
+    sections.append(
+        Section(
+            id="next",
+            heading=say(language, "下一步", "Next steps"),
+            sentences=tuple(plain(f"next-{place}", text) for place, text in enumerate(steps)),
+            tables=("exercises",) if exercises is not None else (),
+        )
+    )
+    if (moved := own_trajectory(found.sequence, pupil, language)) is not None:
+        tables.append(moved[0])
+        sections.append(_over_tests(moved[1], language))
     growth = _growth(found, pupil, language)
     if growth:
         sections.append(
@@ -193,9 +208,42 @@ def pupil_report(found: Analysed, pupil: str, language: Language, exam: str = ""
         language=language,
         exam=exam,
         pupil=pupil,
-        tables=(table,),
+        tables=tuple(tables),
         facts=tuple(facts.all),
         sections=tuple(sections),
+    )
+
+
+def _behind(found: Analysed, pupil: str, language: Language) -> list[str]:
+    """The weakest prerequisite behind a failure, one sentence each."""
+    held = [weak for who, weak in (found.mastery.pupil_weak if found.mastery else ()) if who == pupil]
+    return [say(language, each.words.zh + "。", each.words.en + ".") for each in held[:2]]
+
+
+def _exercises(
+    found: Analysed, pupil: str, points: tuple[PointMastery, ...], language: Language
+) -> DataTable | None:
+    """Exercises for the next point, and for the weakest points before it."""
+    mastery = found.mastery
+    nexts = [
+        (each.point, each.name) for each in (mastery.next_points if mastery else ()) if each.pupil == pupil
+    ]
+    weak = [(each.point, each.name) for each in points if each.level == "insecure"]
+    return table_of(list(dict.fromkeys([*nexts, *weak]))[:2], found.exercises, language)
+
+
+def _over_tests(chart: Chart, language: Language) -> Section:
+    text = say(
+        language,
+        "每次考查算一次机会；只和自己比，看方向，不看一时的高低。",
+        "Each test is one opportunity; compared with oneself only: look at the direction.",
+    )
+    return Section(
+        id="trajectory",
+        heading=say(language, "几次考查以来", "Over the tests"),
+        sentences=(plain("trajectory-text", text),),
+        charts=(chart,),
+        tables=("trajectory",),
     )
 
 
@@ -206,6 +254,7 @@ def _own_table(points: tuple[PointMastery, ...], language: Language) -> DataTabl
         Column(id="low", title=say(language, "区间下限", "from"), form="share"),
         Column(id="high", title=say(language, "区间上限", "to"), form="share"),
         Column(id="planned", title=say(language, "预期", "planned"), form="share"),
+        Column(id="chance", title=say(language, "掌握概率（模型）", "chance (model)"), form="share"),
         Column(id="evidence", title=say(language, "依据的题数", "items"), form="count"),
         Column(id="level", title=say(language, "水平", "level")),
     )
@@ -216,6 +265,7 @@ def _own_table(points: tuple[PointMastery, ...], language: Language) -> DataTabl
             each.share.low,
             each.share.high,
             None,
+            each.probability.value,
             len(each.evidence),
             say(language, *TEACHER_LEVELS[each.level]),
         )

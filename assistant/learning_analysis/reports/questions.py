@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Literal
 
+from assistant.learning_analysis.reports.analysed import Analysed
 from assistant.learning_analysis.reports.base import (
     FEWEST,
     TeacherReport,
@@ -14,7 +15,7 @@ from assistant.learning_analysis.reports.base import (
     plain,
     say,
 )
-from assistant.learning_analysis.reports.class_report import Analysed, class_report
+from assistant.learning_analysis.reports.class_report import class_report
 from assistant.learning_analysis.reports.commentary import TooFewPupils, commentary
 from assistant.learning_analysis.reports.facts import Language, Section
 

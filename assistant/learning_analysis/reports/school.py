@@ -2,8 +2,8 @@
 
 from typing import Literal
 
+from assistant.learning_analysis.reports.analysed import Analysed
 from assistant.learning_analysis.reports.base import FEW, Report, new_id, plain, say
-from assistant.learning_analysis.reports.class_report import Analysed
 from assistant.learning_analysis.reports.commentary import TooFewPupils
 from assistant.learning_analysis.reports.facts import Chart, Facts, Language, Section, sentence
 from assistant.learning_analysis.reports.tabled import Maker

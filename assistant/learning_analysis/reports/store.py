@@ -27,6 +27,7 @@ from guardrails.audit.log import AuditLog
 
 KEPT_DAYS = 730
 MOST_EXAMS = 500
+MOST_SERIES = 12
 _LISTED = ("id", "title", "subject", "grade", "pupils", "items", "created", "expires")
 
 
@@ -117,6 +118,18 @@ class Exams:
             raise ExamUnknown()
         matrix, repairs = loaded(row.body)
         return Exam(_listed(row), matrix, repairs)
+
+    def series(self, actor: Actor, exam: str, most: int = MOST_SERIES) -> tuple[Exam, ...]:
+        """Tests of the same subject and of pupils of this one, up to it, oldest first by the day of the test
+        (else of import), the newest `most`. Raises `NotAllowed`, `ExamUnknown`."""
+        last = self.open(actor, exam)
+        others = [
+            each for each in self.mine(actor) if each.subject == last.listed.subject and each.id != exam
+        ]
+        here, end = set(last.matrix.pupils), _when(last)
+        held = (self.open(actor, each.id) for each in others)
+        earlier = [each for each in held if _when(each) < end and here & set(each.matrix.pupils)]
+        return (*sorted(earlier, key=_when)[-(most - 1) :], last)
 
     def people(self, actor: Actor, exam: str) -> dict[str, str]:
         """The name behind each code of a test; recorded as `learning.identified` before it is handed out.
@@ -233,6 +246,10 @@ class Exams:
 
 def _mine(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return exams.c.tenant == actor.tenant, exams.c.owner == actor.user
+
+
+def _when(exam: Exam) -> tuple[str, str]:
+    return (exam.matrix.date or exam.listed.created)[:10], exam.listed.created
 
 
 def _listed(row: Row[Any]) -> ExamListed:

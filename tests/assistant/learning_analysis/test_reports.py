@@ -16,9 +16,10 @@ from pydantic import BaseModel, ValidationError
 from assistant.artefact import Artefact
 from assistant.documents.export import export
 from assistant.learning_analysis.pictures.charts import DRAWN, draw
+from assistant.learning_analysis.reports.analysed import Analysed
 from assistant.learning_analysis.reports.analysis import analysed
 from assistant.learning_analysis.reports.asking import with_wordings
-from assistant.learning_analysis.reports.class_report import Analysed, ClassReport, class_report
+from assistant.learning_analysis.reports.class_report import ClassReport, class_report
 from assistant.learning_analysis.reports.commentary import TooFewPupils, commentary
 from assistant.learning_analysis.reports.facts import Chart, Column, DataTable
 from assistant.learning_analysis.reports.individual import (
