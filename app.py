@@ -115,7 +115,7 @@ def build(settings: "Settings", progress: Callable[[int, int], None] | None = No
         desk=ReleaseDesk(engine, audit, policy),
         pace=Pace(),
         classroom=classroom(engine, audit, policy, roster, library),
-        training=training_room(engine, audit),
+        training=training_room(engine, audit, key_folder(settings.home)),
         gate=gate,
     )
 

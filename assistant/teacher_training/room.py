@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from assistant.teacher_training.learning.certificates import Certificates
     from assistant.teacher_training.learning.record import LearningRecord
     from assistant.teacher_training.literacy.store import Sittings
+    from assistant.teacher_training.practice.store import Practice
     from assistant.teacher_training.profile.store import Profiles
     from assistant.teacher_training.reader.store import Readings
     from assistant.teacher_training.role_play.store import Rehearsals
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class TrainingRoom:
     """The stores: `learning` is the ledger every other room tells, `certificates` what was claimed from it,
-    `sittings` tests of digital literacy, `readings` chapters read and quizzes, `profiles` what teachers chose to show themselves,
-    `rehearsals` talks they rehearse."""
+    `sittings` tests of digital literacy, `readings` chapters read and quizzes, `profiles` what teachers
+    chose to show themselves, `rehearsals` talks they rehearse, `practice` meetings of studios."""
 
     learning: "LearningRecord"
     certificates: "Certificates"
@@ -27,6 +28,7 @@ class TrainingRoom:
     readings: "Readings"
     profiles: "Profiles"
     rehearsals: "Rehearsals"
+    practice: "Practice"
 
 
 def training_room(engine: "Engine", audit: "AuditLog", keys: "KeyFolder | None" = None) -> TrainingRoom:
@@ -34,6 +36,7 @@ def training_room(engine: "Engine", audit: "AuditLog", keys: "KeyFolder | None" 
     from assistant.teacher_training.learning.certificates import Certificates
     from assistant.teacher_training.learning.record import LearningRecord
     from assistant.teacher_training.literacy.store import Sittings
+    from assistant.teacher_training.practice.store import Practice
     from assistant.teacher_training.profile.store import Profiles
     from assistant.teacher_training.reader.store import Readings
     from assistant.teacher_training.role_play.store import Rehearsals
@@ -47,4 +50,5 @@ def training_room(engine: "Engine", audit: "AuditLog", keys: "KeyFolder | None" 
         readings=Readings(engine, audit, learning),
         profiles=Profiles(engine, audit, learning, sittings),
         rehearsals=Rehearsals(engine, audit, learning),
+        practice=Practice(engine, audit, learning),
     )

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
+from assistant.teacher_training.learning.xapi import Version
 from corpora.problem import Problem
 from guardrails.actor import Actor
 from guardrails.audit import AuditQuery
@@ -27,6 +28,7 @@ from serving.application import Application
 from serving.exporting import NamedFile
 from serving.homework import Homework
 from serving.learning import Learning
+from serving.learning_record import LearningDesk
 from serving.officer import Officer
 from serving.preparation import Preparation
 from serving.problems import explain
@@ -144,9 +146,19 @@ def _homework(application: Application, actor: Actor, form: Form) -> NamedFile:
     return homework.feedback(actor, assignment, "zip" if kind == "zip" else "docx")
 
 
+def _learning_record(application: Application, actor: Actor, form: Form) -> NamedFile:
+    """A certificate, or the learning record as statements of the common standard."""
+    desk, language = LearningDesk(application), "en" if _last(form, "language") == "en" else "zh"
+    if _last(form, "what") == "certificate":
+        return desk.paper(actor, _last(form, "code"), language)
+    version: Version = "2.0.0" if _last(form, "version") == "2.0.0" else "1.0.3"
+    return desk.export(actor, version, language, named=_last(form, "named") == "yes")
+
+
 _FILES: dict[str, Callable[[Application, Actor, Form], NamedFile]] = {
     "/learning/export": _report,
     "/homework/file": _homework,
+    "/training/learning/file": _learning_record,
 }
 """Routes whose form becomes one file."""
 

@@ -65,7 +65,7 @@ def application(tmp_path_factory) -> Iterator[Application]:
         desk=ReleaseDesk(engine, audit, policy),
         pace=Pace(),
         classroom=classroom(engine, audit, policy, roster, library),
-        training=training_room(engine, audit),
+        training=training_room(engine, audit, key_folder(settings.home)),
         gate=None,
     )
     worker.stop()

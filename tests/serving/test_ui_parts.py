@@ -58,8 +58,9 @@ def test_every_text_that_the_pages_ask_for_is_there_and_none_is_left_over() -> N
     sections |= {"plan_section", "plan_field"}
     sections |= {"guard_none", "guard_act", "approval", "step"}
     sections |= {"item_type", "mark_note", "rater", "handed", "intake_why", "learning_role"}
-    sections |= {"observation_scheme", "training_kind", "training_verb"}
+    sections |= {"observation_scheme", "training_kind", "training_verb", "role_play_scene", "role_play_by"}
     sections |= {"assess_form", "assess_about", "assess_again", "assess_sure", "assess_kind", "assess_made"}
+    sections |= {"credit_field", "credit_why"}
     composed = {key for key in known if key.partition(".")[0] in sections}
     mentioned = {key for key in known if re.search(rf"""["']{re.escape(key)}["']""", code)}
     listed = {

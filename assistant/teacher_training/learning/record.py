@@ -1,6 +1,7 @@
 """The ledger of one school's teachers: told by the rooms that teach, read by the teacher it is about."""
 
 import json
+import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,10 +53,13 @@ class LearningRecord:
 
     def take(self, actor: Actor, foreign: Sequence[Statement]) -> int:
         """Add statements from another system, marked as imported; says how many were new. One event for
-        all. Raises `NotAllowed`."""
+        all. They get ids of this ledger, so that none of another person's can be met; those that went out
+        of it before are known by their own. Raises `NotAllowed`."""
         actor.require(Permission.DUTY)
         with writing(self._engine) as connection:
-            added = self._add(connection, actor, foreign, "imported")
+            own = {row["id"] for row in _rows(connection, actor)}
+            new = [_renamed(each, actor) for each in foreign if each.id not in own]
+            added = self._add(connection, actor, new, "imported")
             if added:
                 event = AuditEvent(
                     action="training.imported",
@@ -137,6 +141,11 @@ class LearningRecord:
             previous = values["hash"]
             added.append(previous)
         return added
+
+
+def _renamed(statement: Statement, actor: Actor) -> Statement:
+    name = f"{actor.tenant}\n{actor.user}\n{statement.source}"
+    return statement.model_copy(update={"id": uuid.uuid5(uuid.NAMESPACE_OID, name).hex})
 
 
 def _rows(connection: Connection, actor: Actor) -> list[dict[str, Any]]:

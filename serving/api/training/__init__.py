@@ -2,10 +2,16 @@
 
 from fastapi import APIRouter
 
-from serving.api.training import profile, reader
+from serving.api.training import learning, profile, reader, rehearsals, sittings
 from serving.application import Application
 
 
 def routers(application: Application) -> list[APIRouter]:
     """The routers of every room."""
-    return [profile.router(application), reader.router(application)]
+    return [
+        learning.router(application),
+        profile.router(application),
+        reader.router(application),
+        rehearsals.router(application),
+        sittings.router(application),
+    ]

@@ -4,6 +4,7 @@ Which statement earns what, how often and under which conditions is data; what t
 `assistant.teacher_training.learning.credits`.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,11 +15,13 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from assistant.teacher_training.learning.problems import TermUnreadable
 from assistant.teacher_training.statement import Activity, Verb
 from corpora.moments import CHINA
 
 Amount = Annotated[Decimal, BeforeValidator(str), Field(ge=0, le=100, decimal_places=2)]
 TermName = Literal["autumn", "spring"]
+_TERM = re.compile(r"20\d\d-(autumn|spring)")
 _MONTH_DAY = r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$"
 
 
@@ -146,3 +149,10 @@ def version_at(moment: datetime) -> str:
 def rules_at(moment: datetime) -> Rules:
     """The version in force at a moment."""
     return versions()[version_at(moment)]
+
+
+def checked_term(term: str) -> str:
+    """A school term as asked for, or nothing. Raises `TermUnreadable`."""
+    if term and not _TERM.fullmatch(term):
+        raise TermUnreadable(term=term[:40])
+    return term
