@@ -10,7 +10,7 @@ from corpora import guidelines, readers
 from corpora.readers import quizzes
 from corpora.readers.quizzes import LETTERS, MINIMUM, Question, quiz
 
-QUIZZES = {number: quiz(number) for number in (5, *range(13, 23))}
+QUIZZES = {number: quiz(number) for number in (5, *range(13, 25))}
 QUESTIONS = [question for questions in QUIZZES.values() for question in questions]
 RULE = re.compile(r"(?:[A-Z]-R\d+|F-\d+)")
 GOOD = """
