@@ -8,9 +8,15 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.duty import duty
 from assistant.lesson_observation.observing import report_of
 from assistant.lesson_observation.problems import ObservationUnknown
+from assistant.lesson_observation.records import Observation
 from assistant.lesson_observation.report import Language, LessonObservation
 from assistant.lesson_preparation.plan import LessonPlan
+from assistant.teacher_training.statement import Statement
 from assistant.workbench import Workbench
+from corpora.moments import stamp
+
+_REFLECTS = ("5.1.2",)
+"""JY/T 0646-2022: to reflect and improve with digital means."""
 
 
 class ObservationRequest(BaseModel):
@@ -44,9 +50,25 @@ async def lesson_observation(request: ObservationRequest, bench: Workbench) -> L
         held = store.open(bench.actor, request.observation)
         fixes = store.fixes(bench.actor, held.id)
         language: Language = "en" if bench.language == "en" else "zh"
-        return report_of(held, fixes, store.learned(bench.actor), language, _plan(bench, held.plan))
+        made = report_of(held, fixes, store.learned(bench.actor), language, _plan(bench, held.plan))
+        if held.teacher == bench.actor.user:
+            _tell(bench, held)
+        return made
 
     return await to_thread.run_sync(write)
+
+
+def _tell(bench: Workbench, held: Observation) -> None:
+    """Looking at one's own lesson is learning: the first report of a lesson is told. Nothing of the lesson
+    but its id goes into the learning record, which outlives the consent."""
+    if bench.training is None:
+        return
+    title = "课堂观察报告" if bench.language == "zh" else "Report of an observed lesson"
+    statement = Statement(
+        verb="completed", kind="observation", activity=held.id, title=title,
+        source=f"observation:{held.id}", indicators=_REFLECTS, time=stamp(bench.clock()),
+    )  # fmt: skip
+    bench.training.learning.tell(bench.actor, statement)
 
 
 def _plan(bench: Workbench, draft: str) -> LessonPlan | None:

@@ -121,6 +121,11 @@ def test_the_report_is_a_draft_with_moments_and_leaves_as_a_file(client, mine):
     assert all(found["moments"] for found in report["strengths"])
     assert "不打分" in report["notice"]
     assert report["figures"]["waits"][0]["why"] == "no-times"
+    client.post(f"{BASE}/{lesson}/report", headers=mine)
+    told = client.get("/api/v1/training/learning", headers=mine).json()
+    assert [
+        (each["kind"], each["title"], each["credits"]) for each in told if each["activity"] == lesson
+    ] == [("observation", "课堂观察报告", 1.0)]  # told once, without a word of the lesson
     assert not {"score", "rank", "grade", "level_of_teacher", "emotion", "attention"} & set(report)
     file = client.get(f"/api/v1/drafts/{report['id']}/files/docx", headers=mine)
     assert file.status_code == 200

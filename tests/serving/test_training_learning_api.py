@@ -244,15 +244,26 @@ def test_the_section_warns_of_an_edited_ledger(application, school, section) -> 
     assert "改动过" in shown
 
 
-def test_the_page_sends_files(application, client: TestClient, school) -> None:
+def test_the_page_sends_files(application, school) -> None:
+    from fastapi import FastAPI
+
+    from serving.api.edge import Edge
+    from serving.ui.downloads import downloads_router
     from serving.ui.visitor import COOKIE
 
     teacher = school.actors["teacher"]
     learned(application, teacher)
     code = application.training.certificates.claim(teacher, "first-steps").said.code
-    client.cookies.set(COOKIE, school.tokens["teacher"])
+    app = FastAPI()
+    app.include_router(downloads_router(application))
+    app.add_middleware(Edge, max_upload_bytes=1_000_000, secure=False)
     path = "/training/learning/file"
-    paper = client.post(path, data={"what": "certificate", "code": code, "language": "zh"})
-    if paper.status_code == 404:
-        pytest.skip("the page's routes are mounted beside the interface")
-    assert paper.content.startswith(b"%PDF")
+    with TestClient(app, cookies={COOKIE: school.tokens["teacher"]}) as page:
+        paper = page.post(path, data={"what": "certificate", "code": code, "language": "zh"})
+        assert paper.content.startswith(b"%PDF")
+        made = page.post(path, data={"what": "export", "version": "2.0.0", "language": "zh"}).json()
+        assert {each["version"] for each in made} == {"2.0.0"}
+        assert all("name" not in each["actor"] for each in made)
+        unknown = page.post(path, data={"what": "certificate", "code": "x", "language": "zh"})
+        assert unknown.status_code == 404
+        assert "没有这张证书" in unknown.text

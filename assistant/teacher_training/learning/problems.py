@@ -28,7 +28,7 @@ class ImportUnreadable(Problem):
 
 
 class ImportTooLarge(Problem):
-    """More than can be taken at once: `limit` and `unit` (characters or statements)."""
+    """More than can be taken at once: `limit`, of characters or statements."""
 
     code = "learning-import-too-large"
 

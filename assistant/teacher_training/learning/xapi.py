@@ -105,7 +105,7 @@ def read(text: str, now: datetime) -> Foreign:
     statement is not read: whoever imports says that it is about them. Raises `ImportTooLarge`,
     `ImportUnreadable`."""
     if len(text) > MOST_CHARACTERS:
-        raise ImportTooLarge(limit=MOST_CHARACTERS, unit="characters")
+        raise ImportTooLarge(limit=MOST_CHARACTERS)
     taken, refused, seen = list[Statement](), list[Refused](), set[str]()
     for number, raw in enumerate(_listed(text), 1):
         made = _read_one(raw, now)
@@ -163,14 +163,14 @@ def _listed(text: str) -> list[Any]:
     if not isinstance(found, list) or not found:
         raise ImportUnreadable(line=0)
     if len(found) > MOST_STATEMENTS:
-        raise ImportTooLarge(limit=MOST_STATEMENTS, unit="statements")
+        raise ImportTooLarge(limit=MOST_STATEMENTS)
     return found
 
 
 def _by_line(text: str) -> list[Any]:
     lines = [line for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_STATEMENTS:
-        raise ImportTooLarge(limit=MOST_STATEMENTS, unit="statements")
+        raise ImportTooLarge(limit=MOST_STATEMENTS)
     found = list[Any]()
     for line in lines:
         try:
