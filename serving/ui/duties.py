@@ -16,7 +16,7 @@ from serving.ui.preparation_view import MADE
 from serving.ui.shelf import heading
 from serving.ui.texts import Texts
 
-WITH_OWN_PAGE = frozenset({"ask", PLAN, *MADE, "lesson-observation"})
+WITH_OWN_PAGE = frozenset({"ask", PLAN, *MADE, "lesson-observation", "role-play", "role-play-debrief"})
 """Duties that have a page of their own and need no form here."""
 _COMMON = frozenset(Artefact.model_fields)
 _UNSAID = frozenset({"id", "name", "english"})

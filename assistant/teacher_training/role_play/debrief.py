@@ -13,6 +13,7 @@ from assistant.artefact import Artefact
 from assistant.teacher_training.role_play.cards import Criterion, Scene
 from assistant.teacher_training.role_play.records import Exchange, Rehearsal
 from assistant.teacher_training.role_play.signs import Seen, seen, signs
+from guardrails.label import explicit
 
 Language = Literal["zh", "en"]
 MOST_QUOTES = 3
@@ -121,6 +122,7 @@ def debrief_of(held: Rehearsal, identity: str, language: Language) -> RolePlayDe
         title=card.title.said(language),
         language=language,
         notice=NOTICE[language],
+        label=explicit(language) if any(each.by == "model" for each in held.exchanges) else "",
         rehearsal=held.id,
         card=card.id,
         scene=card.scene,

@@ -90,7 +90,7 @@ def in_role(text: str, card: Card) -> bool:
     about = card.indicators and _ABOUT_AI.search(card.background + card.opening + card.title.zh)
     looked = _ABOUT_AI.sub("", text) if about else text
     letters = _WORD.findall(text)
-    return not _BREAKS.search(looked) and len(_HAN.findall(text)) > 0.7 * len(letters)
+    return not _BREAKS.search(looked) and len(_HAN.findall(text)) > 0.5 * len(letters)
 
 
 def _call(held: Rehearsal, clean: Masked, told: Step) -> ModelCall:

@@ -87,5 +87,6 @@ def _sections(desk: Desk) -> list[Section]:
     from serving.ui.training.assessment import AssessmentSection
     from serving.ui.training.learning import LearningSection
     from serving.ui.training.reader import ReaderSection
+    from serving.ui.training.role_play import RolePlaySection
 
-    return [AssessmentSection(desk), ReaderSection(desk), LearningSection(desk)]
+    return [AssessmentSection(desk), ReaderSection(desk), LearningSection(desk), RolePlaySection(desk)]

@@ -40,7 +40,7 @@ def said(text: str) -> set[str]:
 
 def test_there_are_four_cards_of_each_scene_and_all_are_complete() -> None:
     for scene in SCENES:
-        assert sum(card.scene == scene for card in cards().values()) in (0, 4)
+        assert sum(card.scene == scene for card in cards().values()) == 4
     for card in cards().values():
         assert len(card.beats) >= 6
         assert 4 <= len(card.rubric) <= 6
@@ -54,7 +54,7 @@ def test_no_rule_of_the_house_refuses_what_a_counterpart_says() -> None:
         lines += [line for beat in card.beats for line in beat.model_dump().values()]
         for line in lines:
             assert not policy.judge(line, "output", "role-play", setting).blocked, line
-            assert in_role(line, card) or line.startswith("（") or len(line) < 5, (card.id, line)
+            assert in_role(line, card) or "看看复盘" in line, (card.id, line)
 
 
 @pytest.mark.parametrize(
