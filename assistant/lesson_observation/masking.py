@@ -50,8 +50,8 @@ def masked(transcript: Transcript, roster: Names, makes: Pseudonymiser) -> Maske
 
 
 def masked_text(text: str, roster: Names, makes: Pseudonymiser) -> str:
-    """One text in codes."""
-    return _lines([text], roster, makes, KeyBook(), Counter())[0]
+    """One text of any number of lines in codes."""
+    return "\n".join(_lines(text.split("\n"), roster, makes, KeyBook(), Counter()))
 
 
 def codes_of(name: str, makes: Pseudonymiser) -> tuple[str, ...]:

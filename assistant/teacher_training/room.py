@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from assistant.teacher_training.practice.store import Practice
     from assistant.teacher_training.profile.store import Profiles
     from assistant.teacher_training.reader.store import Readings
+    from assistant.teacher_training.regional.store import RegionalFigures
     from assistant.teacher_training.role_play.store import Rehearsals
     from guardrails.audit import AuditLog, KeyFolder
 
@@ -27,6 +28,7 @@ class TrainingRoom:
     sittings: "Sittings"
     readings: "Readings"
     profiles: "Profiles"
+    regional: "RegionalFigures"
     rehearsals: "Rehearsals"
     practice: "Practice"
 
@@ -39,6 +41,7 @@ def training_room(engine: "Engine", audit: "AuditLog", keys: "KeyFolder | None" 
     from assistant.teacher_training.practice.store import Practice
     from assistant.teacher_training.profile.store import Profiles
     from assistant.teacher_training.reader.store import Readings
+    from assistant.teacher_training.regional.store import RegionalFigures
     from assistant.teacher_training.role_play.store import Rehearsals
 
     learning = LearningRecord(engine, audit)
@@ -49,6 +52,7 @@ def training_room(engine: "Engine", audit: "AuditLog", keys: "KeyFolder | None" 
         sittings=sittings,
         readings=Readings(engine, audit, learning),
         profiles=Profiles(engine, audit, learning, sittings),
+        regional=RegionalFigures(engine, audit),
         rehearsals=Rehearsals(engine, audit, learning),
         practice=Practice(engine, audit, learning),
     )

@@ -12,8 +12,10 @@ import assistant.stewardship.tables
 import assistant.student_evaluation.tables
 import assistant.teacher_training.learning.tables
 import assistant.teacher_training.literacy.tables
+import assistant.teacher_training.practice.tables
 import assistant.teacher_training.profile.tables
 import assistant.teacher_training.reader.tables
+import assistant.teacher_training.regional.tables
 import assistant.teacher_training.role_play.tables
 import corpora.tables
 import guardrails.audit.tables
@@ -44,6 +46,8 @@ def all_metadata() -> list[MetaData]:
         assistant.teacher_training.role_play.tables.metadata,
         assistant.teacher_training.literacy.tables.metadata,
         assistant.teacher_training.profile.tables.metadata,
+        assistant.teacher_training.regional.tables.metadata,
+        assistant.teacher_training.practice.tables.metadata,
         assistant.stewardship.tables.metadata,
         serving.identity.tables.metadata,
         serving.api.tables.metadata,

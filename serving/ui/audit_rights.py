@@ -57,7 +57,7 @@ class RightsPart:
         return [said + form, gr.update(visible=found.sealed > 0 or rows > 0), "", ""]
 
     def erase(self, subject: str, again: str, request: gr.Request) -> list[Any]:
-        """Take the person out of every room and destroy their key, once the pseudonym was typed a second time."""
+        """Take the person out of every room, once the pseudonym was typed a second time."""
         actor, texts = self._desk.actor(request), self._desk.texts
         done = self._officer.erase(actor, subject, again)
         settled = texts("audit.erased_settled" if done.settled else "audit.erased_unsettled")

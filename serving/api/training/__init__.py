@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from serving.api.training import learning, profile, reader, rehearsals, sittings
+from serving.api.training import learning, profile, reader, rehearsals, sittings, studios
 from serving.application import Application
 
 
@@ -14,4 +14,5 @@ def routers(application: Application) -> list[APIRouter]:
         reader.router(application),
         rehearsals.router(application),
         sittings.router(application),
+        studios.router(application),
     ]
