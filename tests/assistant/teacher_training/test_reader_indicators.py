@@ -9,3 +9,8 @@ def test_chapters_serve_indicators_of_the_standard() -> None:
     for chapter in readers.load().chapters:
         assert set(chapter.about.indicators) <= known, chapter.about.title
         assert len(set(chapter.about.indicators)) == len(chapter.about.indicators)
+
+
+def test_every_indicator_has_a_chapter_to_recommend() -> None:
+    served = {code for chapter in readers.load().chapters for code in chapter.about.indicators}
+    assert served == {indicator.code for indicator in literacy_framework().indicators}
