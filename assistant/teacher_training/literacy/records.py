@@ -10,7 +10,7 @@ from typing import Literal
 from assistant.teacher_training.literacy.frameworks import literacy_framework
 from assistant.teacher_training.literacy.report import Score, report
 from assistant.teacher_training.literacy.sitting import Answer, Sitting
-from corpora.moments import moment
+from corpora.moments import CHINA, moment
 
 _LONGEST_ITEM = timedelta(minutes=5)
 
@@ -81,6 +81,11 @@ def indicator_shares(answers: Sequence[Answer]) -> tuple[IndicatorShare, ...]:
         for each in literacy_framework().indicators
         if (found := scores.get(each.code))
     )
+
+
+def day_of(time: str) -> str:
+    """The day of a kept time where the school is (YYYY-MM-DD)."""
+    return moment(time).astimezone(CHINA).date().isoformat()
 
 
 def seconds_at_work(started: str, sitting: Sitting) -> float:

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.artefact import Artefact
 from assistant.teacher_training.literacy.frameworks import ai_framework, literacy_framework
 from assistant.teacher_training.literacy.items import LETTERS, LiteracyItem, bank
-from assistant.teacher_training.literacy.records import Kept, indicator_shares
+from assistant.teacher_training.literacy.records import Kept, day_of, indicator_shares
 from assistant.teacher_training.literacy.report import (
     Language,
     Score,
@@ -25,7 +25,6 @@ from assistant.teacher_training.literacy.report import (
     unchecked,
 )
 from assistant.teacher_training.literacy.sitting import Answer
-from corpora.moments import CHINA, moment
 
 _TITLES = {"zh": "教师数字素养测评报告", "en": "Report on digital literacy"}
 
@@ -122,7 +121,7 @@ def result_of(kept: Kept, before: Kept | None, language: Language = "zh") -> Lit
         sitting=listed.id,
         number=listed.number,
         form=listed.form,
-        day=_day(listed.ended or listed.started),
+        day=day_of(listed.ended or listed.started),
         complete=told.finished,
         overall=_view(told.overall),
         dimensions=tuple(map(_view, told.dimensions)),
@@ -156,7 +155,7 @@ def _progress(before: Kept, kept: Kept, language: Language) -> ProgressView:
     pairs = zip(report(before.sitting, language).dimensions, report(kept.sitting).dimensions, strict=True)
     return ProgressView(
         number=before.listed.number,
-        day=_day(before.listed.ended),
+        day=day_of(before.listed.ended),
         clear=found.clear,
         sentence=found.sentence,
         moved=tuple(Moved(name=old.name, before=old.share, now=new.share) for old, new in pairs),
@@ -183,7 +182,3 @@ def _in_words(item: LiteracyItem, given: str) -> str:
         if given.upper() == letter:
             return f"{letter}. {option}"
     return given
-
-
-def _day(time: str) -> str:
-    return moment(time).astimezone(CHINA).date().isoformat()

@@ -7,7 +7,7 @@ from anyio import to_thread
 
 from assistant import duty as duties
 from assistant.teacher_training.literacy.items import LETTERS, LiteracyItem
-from assistant.teacher_training.literacy.records import Kept, Listed
+from assistant.teacher_training.literacy.records import Kept, Listed, day_of
 from assistant.teacher_training.literacy.report import Language
 from assistant.teacher_training.literacy.result import Look, ProgressView, ScoreView, result_of
 from assistant.teacher_training.literacy.sitting import LONGEST, next_item
@@ -16,6 +16,7 @@ from guardrails.actor import Actor
 from serving.ui.desk import Desk
 from serving.ui.parts import action, chip, empty, esc, hint, notice, table
 from serving.ui.training.section import Given, field
+from serving.ui.training.tab import OPEN
 
 _REPORT, _MOCK = "literacy-report", "literacy-mock-paper"
 
@@ -93,14 +94,11 @@ class AssessmentSection:
             + "</p></div>"
             for form in ("adaptive", "fixed")
         )
-        again = ""
-        if retest:
-            again = f"<p>{esc(texts('assess.again_hint'))} " + "".join(
-                action(esc(texts.name("assess_again", form)), "begin", look="xt-link", form=form, again="yes")
-                + " "
-                for form in ("adaptive", "fixed")
-            )
-            again += "</p>"
+        repeats = " · ".join(
+            action(esc(texts.name("assess_again", form)), "begin", look="xt-link", form=form, again="yes")
+            for form in ("adaptive", "fixed")
+        )
+        again = f"<p>{esc(texts('assess.again_hint'))} {repeats}</p>" if retest else ""
         return f'<div class="xt-assess-choices">{choices}</div>{again}'
 
     def _past(self, past: Sequence[Listed]) -> str:
@@ -108,7 +106,7 @@ class AssessmentSection:
         rows = [
             (
                 action(esc(self._numbered(each)), "go_on", look="xt-title", sitting=each.id),
-                esc(each.ended[:10]),
+                esc(day_of(each.ended)),
                 esc(str(each.answered)),
                 esc("–" if each.share is None else f"{each.share:.0%}"),
                 chip(texts("assess.complete" if each.complete else "assess.early"), "ok" * each.complete),
@@ -159,7 +157,7 @@ class AssessmentSection:
             f'<button class="xt-button strong">{esc(texts("assess.next"))}</button></form>'
         )
         return (
-            f'<p class="xt-meter"><span>{esc(said)}</span>'
+            f'<p class="xt-meter xt-assess-head"><span>{esc(said)}</span>'
             f'<progress max="{most}" value="{number - 1}" aria-label="{esc(said)}"></progress>'
             f"{chip(texts.name('assess_kind', item.kind))}</p>{form}"
             f'<p class="xt-reader-acts">{action(esc(texts("assess.leave")), "list", look="xt-link")}'
@@ -202,6 +200,7 @@ class AssessmentSection:
             hint(told.unchecked),
             '<p class="xt-reader-acts">'
             + action(esc(texts("assess.report")), _REPORT, look="xt-button strong", sitting=kept.listed.id)
+            + action(esc(texts("assess.to_profile")), OPEN, look="xt-link", to="profile")
             + "</p>",
         )
         return f'<article class="xt-assess-result">{"".join(parts)}</article>'
