@@ -85,11 +85,15 @@ def content_of(artefact: Artefact) -> "Content":
     from assistant.teacher_training.learning.report import LearningReport, print_record
     from assistant.teacher_training.practice.base import Practised
     from assistant.teacher_training.practice.printing import print_practice
+    from assistant.teacher_training.regional.printing import print_index
+    from assistant.teacher_training.regional.types import RegionalIndex
     from assistant.teacher_training.role_play.debrief import RolePlayDebrief
     from assistant.teacher_training.role_play.printing import print_debrief
 
     if isinstance(artefact, RolePlayDebrief):
         return Content(print_debrief(artefact))
+    if isinstance(artefact, RegionalIndex):
+        return print_index(artefact)
     if isinstance(artefact, Told):
         return content(artefact)
     if isinstance(artefact, LessonObservation):

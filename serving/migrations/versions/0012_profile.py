@@ -45,3 +45,14 @@ def upgrade() -> None:
         sa.Column("changed", sa.String(length=32), nullable=False),
         sa.PrimaryKeyConstraint("tenant", "owner", "item", name=op.f("pk_profile_unwanted")),
     )
+    op.create_table(
+        "regional_terms",
+        sa.Column("tenant", sa.String(length=64), nullable=False),
+        sa.Column("term", sa.String(length=16), nullable=False),
+        sa.Column(
+            "owner", sa.String(length=64), nullable=False, comment="who settled it; empty after their erasure"
+        ),
+        sa.Column("settled", sa.String(length=32), nullable=False),
+        sa.Column("figures", sa.Text(), nullable=False, comment="JSON of the published figures"),
+        sa.PrimaryKeyConstraint("tenant", "term", name=op.f("pk_regional_terms")),
+    )
