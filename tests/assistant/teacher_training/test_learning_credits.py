@@ -1,6 +1,7 @@
 """Credits are a pure function of the ledger: random ledgers, caps, refusals with reasons, versions."""
 
 import random
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from assistant.teacher_training.learning.entry import Entry
 from assistant.teacher_training.learning.rules import Rules, rules_at, version_at, versions
 from assistant.teacher_training.statement import Activity, Statement, Verb
 from corpora.moments import stamp
+from corpora.readers import load
 
 START = datetime(2026, 10, 12, 1, 0, tzinfo=UTC)  # 09:00 on a Monday in China
 RULES = versions()["2026.1"]
@@ -199,6 +201,15 @@ def test_the_version_in_force_is_the_newest_that_has_begun() -> None:
 def test_titles_are_compared_without_dress() -> None:
     assert plain_title("Ａ I 读本（一）") == plain_title("ai读本一")
     assert plain_title("第1章") != plain_title("第2章")
+
+
+def test_the_certificates_of_the_reader_cover_each_of_its_chapters_once() -> None:
+    asked = [int(each) for rule in RULES.certificates for need in rule.needs for each in need.activities]
+    assert sorted(asked) == [each.about.chapter for each in load().chapters]
+    for rule in RULES.certificates:
+        for need in rule.needs:
+            told = {int(each) for each in re.findall(r"\d+", rule.what.zh)}
+            assert told <= {int(each) for each in need.activities} or not need.activities
 
 
 def test_certificates_of_the_rule_file_can_be_reached() -> None:
