@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from assistant.homework.desk import HomeworkDesk
     from assistant.homework.items.bank import ItemBank
+    from assistant.learning_analysis.notices.store import Notices
     from assistant.learning_analysis.reports.store import Exams
     from assistant.lesson_observation.store import ObservedLessons
     from assistant.student_evaluation.store import Observations
@@ -22,12 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Classroom:
-    """The item bank with the items that came with the product, the homework desk, imported tests, what
-    teachers saw of pupils, and transcripts of lessons kept under a consent."""
+    """The item bank with the items that came with the product, the homework desk, imported tests,
+    early notices, what teachers saw of pupils, and transcripts of lessons kept under a consent."""
 
     items: "ItemBank"
     homework: "HomeworkDesk"
     exams: "Exams"
+    notices: "Notices"
     observations: "Observations"
     lessons: "ObservedLessons"
 
@@ -40,6 +42,7 @@ def classroom(
     from assistant.homework.desk import HomeworkDesk
     from assistant.homework.items.bank import ItemBank
     from assistant.homework.own_items import own_items
+    from assistant.learning_analysis.notices.store import Notices
     from assistant.learning_analysis.reports.store import Exams
     from assistant.lesson_observation.store import ObservedLessons
     from assistant.student_evaluation.store import Observations
@@ -58,6 +61,7 @@ def classroom(
         items=ItemBank(engine, audit, library, own_items()),
         homework=homework,
         exams=exams,
+        notices=Notices(engine, audit, exams),
         observations=observations,
         lessons=ObservedLessons(engine, audit),
     )

@@ -84,6 +84,7 @@ class Learning:
         self._drawn: LRUCache[tuple[str, int], Content] = LRUCache(DRAWN)
         self._lock = Lock()
         self.exams = application.classroom.exams
+        self.notices = application.classroom.notices
         self.observations = application.classroom.observations
 
     # --- tests

@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from assistant.learning_analysis.intake.problems import CorrectionInvalid
 from assistant.learning_analysis.intake.sources import MOST_FILES
 from assistant.learning_analysis.intake.types import Correction, Corrections, Preview, Role
+from assistant.learning_analysis.notices.report import EarlyReport
+from assistant.learning_analysis.reports.facts import Language
 from assistant.learning_analysis.reports.stored import ExamListed
 from assistant.student_evaluation.evidence import Evidence
 from guardrails.actor import Permission
@@ -82,6 +84,19 @@ class FromHomework(_Body):
     corrections: list[Corrected] = Field(default_factory=list, max_length=400)
 
 
+class Switching(_Body):
+    """Whether early notice is off for the school."""
+
+    off: bool
+
+
+class Switched(BaseModel):
+    """How the switch stands, and since which day."""
+
+    off: bool
+    since: str
+
+
 class Ticking(_Body):
     """Whether an observation is chosen for the comment."""
 
@@ -105,6 +120,7 @@ def router(application: Application) -> APIRouter:
     routes, learning = guarded_router("/learning", "learning"), Learning(application)
     _tests(routes, learning)
     _reports(routes, learning)
+    _early(routes, learning)
     _evaluation(routes, learning)
     return routes
 
@@ -189,6 +205,31 @@ def _reports(routes: APIRouter, learning: Learning) -> None:
     def lesson(actor: CurrentActor, draft: str) -> dict[str, Any]:
         """What to send to the duty `lesson-plan` after a commentary lesson."""
         return learning.lesson(actor, draft)
+
+
+def _early(routes: APIRouter, learning: Learning) -> None:
+    @routes.get("/early-notice", **allow("signed-in"))
+    def switch(actor: CurrentActor) -> Switched:
+        """Whether the school has switched early notice off."""
+        found = learning.notices.switch(actor)
+        return Switched(off=found.off, since=found.since)
+
+    @routes.put("/early-notice", **allow(Permission.APPROVE))
+    def turn(actor: CurrentActor, body: Switching) -> Switched:
+        """Switch early notice off or on for the school; off deletes what is kept. A person's act."""
+        found = learning.notices.turn(actor, off=body.off)
+        return Switched(off=found.off, since=found.since)
+
+    @routes.post("/exams/{exam}/early-notice", status_code=201, **allow(Permission.SIGN))
+    def notice(actor: CurrentActor, exam: str, language: Language = "zh") -> EarlyReport:
+        """Look for pupils who may need help, with reasons and how far that can be trusted; for the teacher
+        only, kept until it expires."""
+        return learning.notices.make(actor, exam, language)
+
+    @routes.get("/exams/{exam}/early-notice", **allow(Permission.SIGN))
+    def noticed(actor: CurrentActor, exam: str) -> EarlyReport | None:
+        """The early notice of a test, while it has not expired."""
+        return learning.notices.latest(actor, exam)
 
 
 def _evaluation(routes: APIRouter, learning: Learning) -> None:

@@ -13,6 +13,7 @@ from assistant.learning_analysis.intake.types import Correction, Corrections, Pr
 from assistant.learning_analysis.reports.questions import QUESTIONS
 from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
+from serving.exporting import content_of
 from serving.learning import KINDS, About, Learning, Marks
 from serving.ui import learning_view
 from serving.ui.desk import CLICKED, PRIVATE, Desk
@@ -93,6 +94,7 @@ class LearningTab:
         forms.ask.click(
             self.ask, [self._view, forms.question, forms.asked], made, trigger_mode="once", **PRIVATE
         )
+        forms.early.click(guarded(self.early), [self._view], made, trigger_mode="once", **PRIVATE)
         self._report.click(self.act, [self._view], made, **CLICKED)
 
     # --- files and tests
@@ -232,11 +234,33 @@ class LearningTab:
             payload["question"] = question or next(iter(QUESTIONS))
         return await self._run(view, "ask-data", payload, request)
 
+    def early(self, view: View, request: gr.Request) -> list[Any]:
+        """Look for pupils who may need help; shown, and not kept as a draft."""
+        actor = self._desk.actor(request)
+        texts, decides = self._desk.texts, actor.can(Permission.APPROVE)
+        if decides and self._learning.notices.switch(actor).off:
+            return [gr.skip(), learning_view.early_switch(texts, off=True)]
+        self._desk.limit(actor)
+        found = self._learning.notices.make(actor, view.exam, "en" if texts.language == "en" else "zh")
+        pictures = content_of(found).pictures
+        return [replace(view, draft=""), learning_view.early(texts, found, pictures, decides)]
+
+    def _turn(self, actor: Actor, off: bool) -> str:
+        self._learning.notices.turn(actor, off=off)
+        texts = self._desk.texts
+        return (
+            learning_view.early_switch(texts, off=True)
+            if off
+            else notice(texts("learning.early_is_on"), "", "ok")
+        )
+
     async def act(self, view: View, event: gr.EventData, request: gr.Request) -> list[Any]:
         """A button of the report: a lesson plan from the commentary, or one comment confirmed."""
         given = event._data if isinstance(event._data, dict) else {}
         try:
             actor = await self._desk.actor_async(request)
+            if given.get("do") in ("early-off", "early-on"):
+                return [gr.skip(), await to_thread.run_sync(self._turn, actor, given["do"] == "early-off")]
             if given.get("do") == "plan":
                 return [gr.skip(), await self._plan(actor, view)]
             if given.get("do") == "confirm":

@@ -89,6 +89,7 @@ class LearningForms:
             with gr.Row():
                 for kind in PERSONAL:
                     self._button(kind)
+            self.early = gr.Button(texts("learning.early"), elem_id="xt-learning-early")
             place = 0 if texts.language == "zh" else 1
             self.question = gr.Dropdown(
                 [(words[place], name) for name, words in QUESTIONS.items()],

@@ -7,13 +7,14 @@ from assistant.documents.paper import Paper
 from assistant.documents.paper import Picture as PaperPicture
 from assistant.drafts import Kept
 from assistant.learning_analysis.intake.types import Preview
+from assistant.learning_analysis.notices.report import EarlyReport
 from assistant.learning_analysis.reports.base import Report
 from assistant.learning_analysis.reports.commentary import CommentaryLesson
 from assistant.learning_analysis.reports.facts import DataTable, Section
 from assistant.learning_analysis.reports.stored import ExamListed
 from assistant.student_evaluation.comments import TermComments
 from serving.ui import preparation_print
-from serving.ui.parts import action, chip, empty, esc, hint, table
+from serving.ui.parts import action, chip, empty, esc, hint, notice, table
 from serving.ui.texts import Texts
 
 MOST_ROWS = 60
@@ -72,8 +73,13 @@ def artefact(
     made = kept.artefact
     if isinstance(made, TermComments):
         return bar + _confirming(texts, made) + preparation_print.paper(paper)
-    if not isinstance(made, Report):
-        return bar + preparation_print.paper(paper)
+    return bar + (
+        report(texts, made, pictures) if isinstance(made, Report) else preparation_print.paper(paper)
+    )
+
+
+def report(texts: Texts, made: Report, pictures: Sequence[PaperPicture]) -> str:
+    """The sections of a report, the first one open."""
     drawn = iter(pictures)
     parts = []
     for place, section in enumerate(made.sections):
@@ -95,9 +101,22 @@ def artefact(
         )
     remarks = "".join(f"<li>{esc(each)}</li>" for each in made.remarks)
     about = f"<h3>{esc(texts('learning.remarks'))}</h3><ul>{remarks}</ul>" if remarks else ""
-    notices = "".join(hint(text) for text in (made.notice, made.label) if text)
+    hints = "".join(hint(text) for text in (made.notice, made.label) if text)
     head = f'<header class="xt-plan-head"><h1>{esc(made.title)}</h1></header>'
-    return f'{bar}<article class="xt-plan xt-learning">{head}{notices}{"".join(parts)}{about}</article>'
+    return f'<article class="xt-plan xt-learning">{head}{hints}{"".join(parts)}{about}</article>'
+
+
+def early(texts: Texts, made: EarlyReport, pictures: Sequence[PaperPicture], decides: bool) -> str:
+    """An early notice with its end; who decides for the school may switch it off."""
+    said = notice(texts("learning.early_until", day=made.expires), texts("learning.early_rules"), "wait")
+    return said + report(texts, made, pictures) + (early_switch(texts, off=False) if decides else "")
+
+
+def early_switch(texts: Texts, *, off: bool) -> str:
+    """The button that switches early notice for the school; `off` says how it stands."""
+    word = texts("learning.early_on" if off else "learning.early_off")
+    said = notice(texts("learning.early_is_off"), "", "stop") if off else ""
+    return said + f"<p>{action(esc(word), 'early-on' if off else 'early-off')}</p>"
 
 
 def image(picture: PaperPicture) -> str:

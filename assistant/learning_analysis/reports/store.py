@@ -16,7 +16,7 @@ from assistant.learning_analysis.intake.problems import TagsChanged
 from assistant.learning_analysis.intake.types import ItemNote
 from assistant.learning_analysis.mastery.tags import changes, described
 from assistant.learning_analysis.reports.stored import Exam, ExamListed, dumped, loaded
-from assistant.learning_analysis.reports.tables import exams, names
+from assistant.learning_analysis.reports.tables import exams, names, notices
 from assistant.learning_analysis.types.matrix import ResponseMatrix
 from corpora.moments import Clock, stamp, utc_now
 from corpora.problem import Problem
@@ -223,6 +223,7 @@ class Exams:
         connection.execute(
             delete(names).where(names.c.tenant == actor.tenant, names.c.exam == exam, names.c.code == code)
         )
+        connection.execute(delete(notices).where(notices.c.tenant == actor.tenant, notices.c.exam == exam))
 
     def _purge(self, connection: Connection, actor: Actor) -> None:
         over = select(exams.c.id).where(
@@ -234,7 +235,8 @@ class Exams:
             self._record(connection, actor, "learning.expired", "", {"exams": len(expired)})
 
     def _drop(self, connection: Connection, actor: Actor, which: list[str]) -> None:
-        connection.execute(delete(names).where(names.c.tenant == actor.tenant, names.c.exam.in_(which)))
+        for table in (names, notices):
+            connection.execute(delete(table).where(table.c.tenant == actor.tenant, table.c.exam.in_(which)))
         connection.execute(delete(exams).where(exams.c.tenant == actor.tenant, exams.c.id.in_(which)))
 
     def _record(
