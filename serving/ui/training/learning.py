@@ -20,7 +20,7 @@ class LearningSection:
         self._learning = LearningDesk(desk.application)
 
     def show(self, actor: Actor, given: Given) -> str:
-        """This term's credits, every row with its reason, certificates, files."""
+        """This term's credits, certificates, every row with its reason, files."""
         return self._shown(actor)
 
     def act(self, actor: Actor, given: Given) -> str:
@@ -63,8 +63,8 @@ class LearningSection:
                 told,
                 learning_view.faults(texts, account),
                 learning_view.summary(texts, account),
-                learning_view.rows(texts, account),
                 learning_view.certificates(texts, self._learning.offers(actor)),
+                learning_view.rows(texts, account),
                 learning_view.verification(texts),
                 learning_view.exchange(texts, actor.name),
             )

@@ -17,7 +17,7 @@ from serving.learning_record import Account, Offer, Taken
 from serving.ui.parts import action, chip, empty, esc, facts, hint, notice, table
 from serving.ui.texts import Texts
 
-_SHOWN = 200
+_SHOWN = 60
 """Rows of one term on the page; the export holds all."""
 _REFUSED = 10
 
@@ -163,7 +163,7 @@ def verification(texts: Texts) -> str:
             ("code", "code", 40, " required"),
             ("learner", "name", 120, " required"),
             ("paper_title", "title", 200, ""),
-            ("paper_date", "date", 40, ' placeholder="2026-11-22"'),
+            ("paper_date", "date", 40, ""),
         )
     )
     return (
@@ -181,7 +181,7 @@ def verdict(texts: Texts, found: Certificate, match: Match) -> str:
         head = notice(texts("credit.matches"), "", "ok")
         term = term_name(said.period, texts.language) if said.period else ""
         pairs += [
-            (texts("credit.paper_title"), said.title.zh if zh else said.title.en),
+            (texts.name("credit_field", "title"), said.title.zh if zh else said.title.en),
             (texts("credit.term"), term),
             (texts("credit.credits"), amount_of(said.credits)),
             (texts("credit.issued"), said.day),
