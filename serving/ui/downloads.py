@@ -32,6 +32,7 @@ from serving.learning_record import LearningDesk
 from serving.officer import Officer
 from serving.preparation import Preparation
 from serving.problems import explain
+from serving.regional import regional_file
 from serving.ui.audit_shown import read_date
 from serving.ui.parts import esc
 from serving.ui.problems import DateUnreadable, PurposeMissing
@@ -155,9 +156,15 @@ def _learning_record(application: Application, actor: Actor, form: Form) -> Name
     return desk.export(actor, version, language, named=_last(form, "named") == "yes")
 
 
+def _regional(application: Application, actor: Actor, form: Form) -> NamedFile:
+    """The report of the region's figures."""
+    return regional_file(application, actor, _last(form, "draft"), _last(form, "form"))
+
+
 _FILES: dict[str, Callable[[Application, Actor, Form], NamedFile]] = {
     "/learning/export": _report,
     "/homework/file": _homework,
+    "/training/regional/file": _regional,
     "/training/learning/file": _learning_record,
 }
 """Routes whose form becomes one file."""

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from serving.api.training import learning, profile, reader, rehearsals, sittings, studios
+from serving.api.training import learning, profile, reader, regional, rehearsals, sittings, studios
 from serving.application import Application
 
 
@@ -12,6 +12,7 @@ def routers(application: Application) -> list[APIRouter]:
         learning.router(application),
         profile.router(application),
         reader.router(application),
+        regional.router(application),
         rehearsals.router(application),
         sittings.router(application),
         studios.router(application),

@@ -86,7 +86,14 @@ class TrainingTab:
 def _sections(desk: Desk) -> list[Section]:
     from serving.ui.training.assessment import AssessmentSection
     from serving.ui.training.learning import LearningSection
+    from serving.ui.training.profile import ProfileSection
     from serving.ui.training.reader import ReaderSection
     from serving.ui.training.role_play import RolePlaySection
 
-    return [AssessmentSection(desk), ReaderSection(desk), LearningSection(desk), RolePlaySection(desk)]
+    return [
+        AssessmentSection(desk),
+        ProfileSection(desk),
+        ReaderSection(desk),
+        LearningSection(desk),
+        RolePlaySection(desk),
+    ]
