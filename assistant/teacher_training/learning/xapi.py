@@ -24,7 +24,7 @@ from corpora.moments import moment, stamp
 
 Version = Literal["1.0.3", "2.0.0"]
 MOST_CHARACTERS = 2_000_000
-MOST_STATEMENTS = 2_000
+MOST_STATEMENTS = 1_000
 _ADL = "http://adlnet.gov/expapi/"
 VERBS: dict[Verb, str] = {
     "completed": f"{_ADL}verbs/completed",
