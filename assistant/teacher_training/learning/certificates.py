@@ -5,6 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, and_, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from assistant.teacher_training.learning.certificate import (
     SIGNED,
@@ -61,11 +62,14 @@ class Certificates:
         if held is not None:
             return held
         said = self._earned(actor, rule, rules, period, now)
-        with writing(self._engine) as connection:
-            first = connection.execute(self._wanted(actor, rule.key, period)).first()
-            if first is not None:
-                return self._read(first)
-            self._insert(connection, actor, said)
+        try:
+            with writing(self._engine) as connection:
+                self._insert(connection, actor, said)
+        except IntegrityError:  # claimed in another window at the same moment
+            first = self._held(actor, rule.key, period)
+            if first is None:
+                raise
+            return first
         return Certificate(said, checksum(said), True)
 
     def mine(self, actor: Actor) -> tuple[Certificate, ...]:

@@ -5,6 +5,7 @@ it, so that a later row, a later version of the rules or a second look never cha
 """
 
 import unicodedata
+from bisect import bisect_left, bisect_right, insort
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -195,7 +196,8 @@ class _Judge:
         self, entry: Entry, earning: Earning, rules: Rules, done: datetime
     ) -> tuple[Reason, dict[str, str]] | None:
         window = timedelta(minutes=rules.burst.minutes)
-        near = sum(abs(done - each) < window for each in self._seen.moments)
+        held = self._seen.moments
+        near = bisect_left(held, done + window) - bisect_right(held, done - window)
         if near < rules.burst.most:
             return None
         return "burst", {"minutes": str(rules.burst.minutes), "most": str(rules.burst.most)}
@@ -218,7 +220,7 @@ class _Judge:
         said, seen = entry.statement, self._seen
         seen.done.add(_thing(entry, earning))
         seen.titles.setdefault((said.verb, said.kind, plain_title(said.title)), said.activity)
-        seen.moments.append(done)
+        insort(seen.moments, done)
         for period in place:
             seen.times[(said.verb, said.kind, period)] += 1
 

@@ -232,6 +232,27 @@ def test_a_certificate_claimed_twice_is_the_same_one(
     assert (first.said.credits, first.said.day, first.said.learner) == ("2.0", "2026-10-12", "林晓燕")
 
 
+def test_two_windows_that_claim_at_once_get_the_same_one(
+    record: LearningRecord, clock: Clock, papers: Certificates
+) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    pass_quizzes(record, clock, LIN)
+    with ThreadPoolExecutor(6) as pool:
+        made = list(pool.map(lambda _: papers.claim(LIN, "reader-basics"), range(6)))
+    assert len({each.said.code for each in made}) == 1
+    assert len(papers.mine(LIN)) == 1
+
+
+def test_many_windows_that_tell_at_once_make_one_chain(record: LearningRecord, clock: Clock) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    told = [quiz(number % 10, clock) for number in range(40)]
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(lambda each: record.tell(LIN, each), told)) == 10
+    assert record.faults(LIN) == ()
+
+
 def test_what_is_missing_is_told(record: LearningRecord, clock: Clock, papers: Certificates) -> None:
     pass_quizzes(record, clock, LIN, 3)
     with pytest.raises(CertificateNotEarned) as caught:
