@@ -40,9 +40,7 @@ items = Table(
     Column("quote", Text, nullable=False, comment="the sentence it comes from"),
     Column("sentence", Integer, nullable=False, comment="its number in the minutes, from 1"),
     Column("who", Text, nullable=False, comment="as the minutes say it"),
-    Column(
-        "member", _USER, nullable=False, comment="the colleague in charge; empty for a role or several"
-    ),
+    Column("member", _USER, nullable=False, comment="the colleague in charge; empty for a role or several"),
     Column("until", String(10), nullable=False, comment="ISO day; empty where none can be told"),
     Column("until_words", String(40), nullable=False),
     Column("done_by", _USER, nullable=False),

@@ -3,38 +3,14 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Engine
 
 from assistant import duty as duties
-from assistant.drafts import Drafts
 from assistant.drafts.problems import DraftUnknown
-from assistant.lesson_observation.observing import report_of
 from assistant.teacher_training.practice.problems import EvidenceMissing, EvidenceUnusable
 from assistant.teacher_training.practice.reflection import TeachingReflection
 from assistant.workbench import Workbench
 from guardrails.actor import Actor
-from tests.assistant.lesson_observation.test_observing import LESSON, held
-from tests.assistant.lesson_preparation.plans import chinese
-from tests.assistant.teacher_training.materials import commentary_lesson
-
-
-@pytest.fixture
-def desk(engine: Engine, bench: Workbench) -> Workbench:
-    """A bench that keeps drafts."""
-    kept = Drafts(engine, bench.audit, lambda name: duties.find(name).artefact)
-    return replace(bench, drafts=kept)
-
-
-def kept(desk: Workbench) -> dict[str, str]:
-    """A plan, an observation and a lesson after a test, all kept; their ids."""
-    assert desk.drafts is not None
-    plan = chinese()
-    made = {
-        "plan": ("lesson-plan", plan),
-        "observation": ("lesson-observation", report_of(held(LESSON), {}, (), "zh", plan)),
-        "results": ("commentary-lesson", commentary_lesson()),
-    }
-    return {name: desk.drafts.keep(desk.actor, duty, one).id for name, (duty, one) in made.items()}
+from tests.assistant.teacher_training.materials import kept
 
 
 async def reflect(desk: Workbench, **asked: str) -> TeachingReflection:
