@@ -67,6 +67,6 @@ echo "starting vLLM and testing (a minute for each start)"
 # the tests start and stop the servers themselves; offline, so that nothing is fetched at run time
 HF_HUB_OFFLINE=1 TRANSFORMERS_OFFLINE=1 VLLM_CPU_KVCACHE_SPACE=1 \
 XINGTAN_TEST_VLLM="$work/env/bin/python|$work/smollm2|$port" \
-    "$python" -m pytest -n 0 --reruns 1 -m vllm tests/serving/test_vllm_lessons.py tests/serving/test_vllm_marking.py tests/serving/test_vllm_live.py \
-    tests/serving/test_vllm_pooling.py tests/serving/test_vllm_role_play.py \
+    "$python" -m pytest -n 0 --reruns 1 -m vllm tests/serving/test_vllm_lessons.py tests/serving/test_vllm_marking.py tests/serving/test_vllm_role_play.py \
+    tests/serving/test_vllm_live.py tests/serving/test_vllm_pooling.py \
     ${XINGTAN_TEST_REPORTS:+--junitxml "$XINGTAN_TEST_REPORTS/vllm.xml"}

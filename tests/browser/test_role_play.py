@@ -18,6 +18,7 @@ def say(visitor: Visitor, words: str, turn: int) -> None:
     visitor.page.fill(f"{SHOWN} textarea[name=words]", words)
     visitor.page.click(f"{SHOWN} form[data-do=say] button.strong")
     expect(visitor.page.locator(f"{SHOWN} .xt-role-other")).to_have_count(turn + 1)
+    expect(visitor.page.locator(f"{SHOWN} textarea[name=words]")).to_have_value("")
 
 
 def test_from_the_card_to_the_debrief_as_a_file(come: Come, people: dict[str, str]) -> None:

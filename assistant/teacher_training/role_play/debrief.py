@@ -228,10 +228,13 @@ def _touched(held: Rehearsal, found: Sequence[Quote], language: Language) -> Ite
 
 def _summary(held: Rehearsal, criteria: Sequence[Looked], language: Language) -> str:
     names = [each.name for each in criteria if each.shown]
-    missing = [each.name for each in criteria if not each.shown]
+    missing = [each.name for each in criteria if not each.shown and not each.against]
+    otherwise = [each.name for each in criteria if each.against]
     count = len(held.exchanges)
     if language == "en":
         text = f"{count} exchanges. Seen in your words: {', '.join(names) or 'none of the criteria yet'}."
+        text += f" Could be said differently: {', '.join(otherwise)}." if otherwise else ""
         return text + (f" Not seen: {', '.join(missing)}." if missing else "")
     text = f"这次一共谈了{count}个回合。话里看得到的有：{'、'.join(names) or '还没有'}。"
+    text += f"可以换一种说法的有：{'、'.join(otherwise)}。" if otherwise else ""
     return text + (f"没有找到依据的有：{'、'.join(missing)}。" if missing else "")

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from assistant.artefact import Artefact
 from assistant.duty import duty
 from assistant.teacher_training.role_play.debrief import Language, RolePlayDebrief, debrief_of
+from assistant.teacher_training.role_play.phrasing import phrased
 from assistant.teacher_training.role_play.playing import begin, say
 from assistant.teacher_training.role_play.problems import RehearsalUnknown
 from assistant.teacher_training.role_play.records import By
@@ -98,4 +99,4 @@ async def role_play_debrief(request: DebriefRequest, bench: Workbench) -> RolePl
         language: Language = "en" if bench.language == "en" else "zh"
         return debrief_of(held, uuid.uuid4().hex, language)
 
-    return await to_thread.run_sync(write)
+    return await phrased(bench.gate, bench.actor, await to_thread.run_sync(write))

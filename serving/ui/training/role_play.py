@@ -155,12 +155,14 @@ class RolePlaySection:
         if held.exchanges:
             acts.append(action(esc(texts("role_play.undo")), "undo", rehearsal=held.id))
         what = esc(texts("role_play.words"))
+        # Gradio keeps an element of the same name in the same place, and with it what was typed
+        fresh = "div" if len(held.exchanges) % 2 else "section"
         return (
-            f'<form class="xt-form xt-role-say" data-do="say" data-rehearsal="{esc(held.id)}">'
+            f'<{fresh}><form class="xt-form xt-role-say" data-do="say" data-rehearsal="{esc(held.id)}">'
             f'<label><span class="xt-hidden">{what}</span><textarea name="words" rows="3" '
             f'maxlength="{MOST_CHARACTERS}" placeholder="{what}" data-focus></textarea></label>'
             f'<p><button class="xt-button strong">{esc(texts("role_play.say"))}</button>'
-            f"{''.join(acts)}</p></form>"
+            f"{''.join(acts)}</p></form></{fresh}>"
         )
 
     def _mine(self, each: Exchange) -> str:

@@ -74,6 +74,8 @@ def test_no_rule_of_the_house_refuses_what_a_counterpart_says() -> None:
         ("没什么大不了的。", "dismiss"),
         ("他这就是抑郁症。", "diagnose"),
         ("好，我谁也不说。", "secret"),
+        ("放心，我不会告诉任何人。", "secret"),
+        ("我不跟你爸妈说。", "secret"),
         ("让AI替我回答学生就行。", "ai_hand_off"),
         ("我把全班的成绩单上传到软件里。", "private_data"),
     ],
@@ -91,6 +93,8 @@ def test_signs_stand_in_words(text: str, sign: str) -> None:
         ("这件事不怪您。", "blame"),
         ("我不会拿他的排名跟您说。", "compare"),
         ("我不能替你瞒着。", "secret"),
+        ("我不能答应谁也不说，但会和你一起想办法。", "secret"),
+        ("我不能保证不告诉你爸妈。", "secret"),
         ("他最近不认真，不努力。", "strength"),
     ],
 )

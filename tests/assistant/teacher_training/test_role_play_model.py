@@ -1,5 +1,6 @@
 """A model as the counterpart: in its role, or the script in its place; it never sees a real name."""
 
+import json
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy import Engine
 
 from assistant.teacher_training.role_play import playing
 from assistant.teacher_training.role_play.cards import card_of, cards
+from assistant.teacher_training.role_play.duties import DebriefRequest, role_play_debrief
 from assistant.teacher_training.room import TrainingRoom, training_room
 from assistant.workbench import Workbench
 from guardrails.actor import Actor
@@ -132,3 +134,22 @@ def test_a_card_about_ai_may_speak_of_it_and_no_other_card() -> None:
     assert playing.in_role(line, cards()["parent-ai-homework"])
     assert not playing.in_role(line, cards()[CARD])
     assert not playing.in_role("我是人工智能助手。", cards()["parent-ai-homework"])
+
+
+async def test_a_model_may_phrase_the_debrief_and_invents_no_quote(bench: Bench) -> None:
+    invented = ["您说“我爱每个孩子”，这很动人。", "您得了九十分，真优秀。"]
+    good = "下回不妨先请家长说，再讲自己的看法。"
+    made, _ = bench([json.dumps({"strengths": invented, "next_try": good}, ensure_ascii=False)])
+    silent, _ = bench(None)
+    held = await playing.begin(silent, CARD)
+    for words in (WORDS, "上周三次作业有两次没有订正。", "我们约定下周五再联系。"):
+        held = await playing.say(silent, held.id, words)
+    plain = await role_play_debrief(DebriefRequest(rehearsal=held.id), silent)
+    told = await role_play_debrief(DebriefRequest(rehearsal=held.id), made)
+    assert [each.text for each in told.strengths] == [each.text for each in plain.strengths]
+    assert (told.next_try.text, told.next_try.quote) == (good, plain.next_try.quote)
+    assert told.label
+    assert not plain.label
+    broken, _ = bench([ConnectionError("down")])
+    again = await role_play_debrief(DebriefRequest(rehearsal=held.id), broken)
+    assert again.next_try == plain.next_try
