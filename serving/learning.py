@@ -22,7 +22,7 @@ from assistant.learning_analysis.reports.base import Told
 from assistant.learning_analysis.reports.commentary import CommentaryLesson
 from assistant.learning_analysis.reports.store import ExamUnknown
 from assistant.learning_analysis.reports.stored import ExamListed
-from assistant.student_evaluation.comments import TermComments, confirmed
+from assistant.student_evaluation.comments import TermComments, confirmed, reworded
 from corpora.problem import Problem
 from guardrails.actor import Actor, Permission
 from guardrails.roster import RosterName
@@ -205,6 +205,16 @@ class Learning:
         return self._preparation.drafts.edit(
             actor, draft, f"comments/{comment}", value.model_dump(mode="json"), kept.newest
         )
+
+    def reword(self, actor: Actor, draft: str, comment: str, text: str) -> Kept:
+        """Put one comment in the teacher's own words; it waits to be confirmed again. Raises what `confirm`
+        raises, and `EvidenceUnreadable`."""
+        actor.require(Permission.SIGN)
+        kept = self.open(actor, draft)
+        if not isinstance(kept.artefact, TermComments):
+            raise NotOfLearning(kind=kept.kind)
+        value = reworded(kept.artefact, comment, text).model_dump(mode="json")
+        return self._preparation.drafts.edit(actor, draft, f"comments/{comment}", value, kept.newest)
 
     def erase(self, actor: Actor, pupil: str) -> int:
         """Erase a pupil, by name or code, from all tests and observations of the school; how many rows'

@@ -27,6 +27,12 @@ class EvidenceMissing(Problem):
     code = "evaluation-evidence-missing"
 
 
+class EvidenceUnreadable(Problem):
+    """An observation lacks something or is too long. Detail: `field`."""
+
+    code = "evaluation-evidence-unreadable"
+
+
 class CommentUnfit(Problem):
     """What was written ranks, labels or judges by a group. Details: `pupil`, `word`."""
 
@@ -140,6 +146,19 @@ def confirmed(made: TermComments, comment: str) -> TermComments:
         else:
             changed.append(each)
     return made.model_copy(update={"comments": changed})
+
+
+def reworded(made: TermComments, comment: str, text: str) -> Comment:
+    """One comment in the teacher's words, to be confirmed again. Raises `CommentUnknown`, `CommentUnfit`,
+    `EvidenceUnreadable` for a text too short or too long."""
+    held = next((each for each in made.comments if each.id == comment), None)
+    if held is None:
+        raise CommentUnknown(comment=comment[:60])
+    plain = text.strip()
+    if not 4 <= len(plain) <= LONGEST:
+        raise EvidenceUnreadable(field="text")
+    require_fit(held.pupil, plain)
+    return held.model_copy(update={"text": plain, "confirmed": False})
 
 
 def faults(made: TermComments) -> Iterable[tuple[str, str, str]]:

@@ -74,6 +74,16 @@ class Observations:
             )
             self._audit.record(connection, actor, event)
 
+    def remove(self, actor: Actor, identity: str) -> None:
+        """Take back one of the actor's observations. Raises `NotAllowed`, `EvidenceUnknown`."""
+        actor.require(Permission.DUTY)
+        with writing(self._engine) as connection:
+            gone = connection.execute(delete(evidence).where(*_mine(actor), evidence.c.id == identity))
+            if not gone.rowcount:
+                raise EvidenceUnknown()
+            event = AuditEvent(action="evaluation.removed", object_type="evidence", object_id=identity)
+            self._audit.record(connection, actor, event)
+
     def erase(self, actor: Actor, pupil: str) -> int:
         """Erase a pupil's observations in the whole school; how many. Raises `NotAllowed`."""
         actor.require(Permission.ERASE)

@@ -103,6 +103,12 @@ class Ticking(_Body):
     ticked: bool
 
 
+class Worded(_Body):
+    """A comment in the teacher's words."""
+
+    text: str = Field(max_length=2_000)
+
+
 class Erasing(_Body):
     """The pupil's name or code."""
 
@@ -249,6 +255,18 @@ def _evaluation(routes: APIRouter, learning: Learning) -> None:
     def tick(actor: CurrentActor, observation: str, body: Ticking) -> Response:
         """Choose an observation for the comment, or not; a person's act."""
         learning.observations.tick(actor, observation, body.ticked)
+        return Response(status_code=204)
+
+    @routes.delete("/observations/{observation}", status_code=204, **allow(Permission.DUTY))
+    def remove(actor: CurrentActor, observation: str) -> Response:
+        """Take back an observation."""
+        learning.observations.remove(actor, observation)
+        return Response(status_code=204)
+
+    @routes.put("/comments/{draft}/{comment}", status_code=204, **allow(Permission.SIGN))
+    def reword(actor: CurrentActor, draft: str, comment: str, body: Worded) -> Response:
+        """Put one comment in own words; it is to be confirmed again."""
+        learning.reword(actor, draft, comment, body.text)
         return Response(status_code=204)
 
     @routes.post("/comments/{draft}/{comment}/confirm", status_code=204, **allow(Permission.SIGN))

@@ -1,5 +1,6 @@
 """The learning tab (学情): a score sheet in, columns corrected, reports out."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -17,12 +18,18 @@ from serving.exporting import content_of
 from serving.learning import KINDS, About, Learning, Marks
 from serving.ui import learning_view
 from serving.ui.desk import CLICKED, PRIVATE, Desk
+from serving.ui.learning_evidence import ACTS, EvidencePart
 from serving.ui.learning_parts import LearningForms
 from serving.ui.library import taken
 from serving.ui.parts import CLICKS, empty, notice
 from serving.ui.shelf import heading
+from serving.ui.training.section import Given
+from serving.ui.training.section import field as sent
 
 PLAN = "lesson-plan"
+EVALUATED = frozenset({"term-comment", "quality-record"})
+MOST_DRAFTS = 8
+"""Comments and records drafted before that can be opened again from the observations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class View:
     corrections: tuple[Correction, ...] = ()
     exam: str = ""
     draft: str = ""
+    people: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Names behind the codes of the test, once the teacher looked at them."""
 
 
 class LearningTab:
@@ -44,6 +53,7 @@ class LearningTab:
         self._desk = desk
         self._learning = Learning(desk.application)
         self._forms = LearningForms(desk.texts)
+        self._evidence = EvidencePart(desk.texts, self._learning)
 
     def allowed(self, actor: Actor) -> bool:
         """Those who may run duties."""
@@ -95,7 +105,9 @@ class LearningTab:
             self.ask, [self._view, forms.question, forms.asked], made, trigger_mode="once", **PRIVATE
         )
         forms.early.click(guarded(self.early), [self._view], made, trigger_mode="once", **PRIVATE)
+        forms.evidence.click(guarded(self.evidence), [self._view], made, **PRIVATE)
         self._report.click(self.act, [self._view], made, **CLICKED)
+        self._report.submit(self.act, [self._view], made, **CLICKED)
 
     # --- files and tests
 
@@ -202,7 +214,7 @@ class LearningTab:
             kept = self._learning.open(actor, each.id)
             if getattr(kept.artefact, "exam", "") == exam:
                 view = replace(view, draft=each.id)
-                report = self._drawn(actor, each.id)
+                report = self._drawn(actor, view)
                 break
         return [
             view,
@@ -220,8 +232,6 @@ class LearningTab:
             payload: dict[str, Any] = {"exam": view.exam}
             if kind in ("pupil-report", "parent-report"):
                 payload["pupil"] = pupil or ""
-            if kind == "term-comment":
-                payload = {}
             return await self._run(view, kind, payload, request)
 
         make.__qualname__ = f"LearningTab.make_{kind.replace('-', '_')}"
@@ -254,21 +264,46 @@ class LearningTab:
             else notice(texts("learning.early_is_on"), "", "ok")
         )
 
+    def evidence(self, view: View, request: gr.Request) -> list[Any]:
+        """What was seen of the pupils of the test, with their names, and comments drafted before."""
+        actor = self._desk.actor(request)
+        view = replace(view, draft="", people=self._learning.exams.people(actor, view.exam))
+        kept = [each for each in self._desk.application.drafts.mine(actor) if each.kind in EVALUATED]
+        drafted = learning_view.drafted(self._desk.texts, kept[:MOST_DRAFTS])
+        return [view, self._evidence.show(actor, view.people) + drafted]
+
     async def act(self, view: View, event: gr.EventData, request: gr.Request) -> list[Any]:
-        """A button of the report: a lesson plan from the commentary, or one comment confirmed."""
+        """A button or form of what is shown: of a report, of comments, of observations."""
         given = event._data if isinstance(event._data, dict) else {}
         try:
             actor = await self._desk.actor_async(request)
-            if given.get("do") in ("early-off", "early-on"):
-                return [gr.skip(), await to_thread.run_sync(self._turn, actor, given["do"] == "early-off")]
+            if given.get("do") in ("comments", "record"):
+                kind, payload = await to_thread.run_sync(self._evidence.wanted, actor, view.people, given)
+                self._desk.limit(actor)
+                return list(await self._made(actor, view, kind, payload))
+            if given.get("do") == "draft":
+                view = replace(view, draft=str(given.get("id")))
+                return [view, await to_thread.run_sync(self._drawn, actor, view)]
             if given.get("do") == "plan":
                 return [gr.skip(), await self._plan(actor, view)]
-            if given.get("do") == "confirm":
-                await to_thread.run_sync(self._learning.confirm, actor, view.draft, str(given.get("id")))
-                return [view, await to_thread.run_sync(self._drawn, actor, view.draft)]
+            return [gr.skip(), await to_thread.run_sync(self._acted, actor, view, given)]
         except Problem as problem:
             self._desk.warn(problem)
         return [gr.skip(), gr.skip()]
+
+    def _acted(self, actor: Actor, view: View, given: Given) -> Any:
+        do, identity = given.get("do"), str(given.get("id"))
+        if do in ACTS:
+            return self._evidence.act(actor, view.people, given)
+        if do in ("early-off", "early-on"):
+            return self._turn(actor, do == "early-off")
+        if do == "confirm":
+            self._learning.confirm(actor, view.draft, identity)
+        elif do == "reword":
+            self._learning.reword(actor, view.draft, identity, sent(given, "text"))
+        else:
+            return gr.skip()
+        return self._drawn(actor, view)
 
     async def _plan(self, actor: Actor, view: View) -> str:
         """A lesson plan drafted from the commentary lesson; it waits in the lessons tab."""
@@ -278,7 +313,7 @@ class LearningTab:
         bench = self._desk.application.bench(actor.for_purpose(PLAN), texts.language)
         made = await duties.run(PLAN, payload, bench)
         title = str(getattr(made, "title", ""))
-        report = await to_thread.run_sync(self._drawn, actor, view.draft)
+        report = await to_thread.run_sync(self._drawn, actor, view)
         return notice(texts("learning.planned", title=title), texts("learning.planned_next"), "ok") + report
 
     async def _run(self, view: View, kind: str, payload: dict[str, Any], request: gr.Request) -> list[Any]:
@@ -294,14 +329,14 @@ class LearningTab:
         bench = self._desk.application.bench(actor.for_purpose(kind), self._desk.texts.language)
         made = await duties.run(kind, payload, bench)
         view = replace(view, draft=made.id)
-        return view, await to_thread.run_sync(self._drawn, actor, made.id)
+        return view, await to_thread.run_sync(self._drawn, actor, view)
 
-    def _drawn(self, actor: Actor, draft: str) -> str:
-        kept = self._learning.open(actor, draft)
+    def _drawn(self, actor: Actor, view: View) -> str:
+        kept = self._learning.open(actor, view.draft)
         content = self._learning.content(kept)
         assert content.paper is not None
         return learning_view.artefact(
-            self._desk.texts, kept, content.paper, content.pictures, content.formats
+            self._desk.texts, kept, content.paper, content.pictures, content.formats, view.people
         )
 
     # --- small steps

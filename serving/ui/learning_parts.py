@@ -90,6 +90,7 @@ class LearningForms:
                 for kind in PERSONAL:
                     self._button(kind)
             self.early = gr.Button(texts("learning.early"), elem_id="xt-learning-early")
+            self.evidence = gr.Button(texts("evidence.open"), elem_id="xt-learning-evidence")
             place = 0 if texts.language == "zh" else 1
             self.question = gr.Dropdown(
                 [(words[place], name) for name, words in QUESTIONS.items()],

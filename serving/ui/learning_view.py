@@ -1,11 +1,11 @@
 """Learning analysis on the page: columns as understood, tests, and reports section by section."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.documents.paper import Paper
 from assistant.documents.paper import Picture as PaperPicture
-from assistant.drafts import Kept
+from assistant.drafts import Kept, Listed
 from assistant.learning_analysis.intake.types import Preview
 from assistant.learning_analysis.notices.report import EarlyReport
 from assistant.learning_analysis.reports.base import Report
@@ -66,13 +66,19 @@ def exams(texts: Texts, listed: Sequence[ExamListed], current: str) -> str:
 
 
 def artefact(
-    texts: Texts, kept: Kept, paper: Paper, pictures: Sequence[PaperPicture], formats: Sequence[str]
+    texts: Texts,
+    kept: Kept,
+    paper: Paper,
+    pictures: Sequence[PaperPicture],
+    formats: Sequence[str],
+    people: Mapping[str, str],
 ) -> str:
-    """A report with its buttons: sections that open, each picture beside its table; letters as they print."""
+    """A report with its buttons: sections that open, each picture beside its table; letters as they print.
+    `people` are the names that stand beside codes where comments are confirmed."""
     bar = _bar(texts, kept, formats)
     made = kept.artefact
     if isinstance(made, TermComments):
-        return bar + _confirming(texts, made) + preparation_print.paper(paper)
+        return bar + _confirming(texts, made, people)
     return bar + (
         report(texts, made, pictures) if isinstance(made, Report) else preparation_print.paper(paper)
     )
@@ -157,16 +163,37 @@ def _bar(texts: Texts, kept: Kept, formats: Sequence[str]) -> str:
     return f'<div class="xt-plan-bar">{export}{more}</div>'
 
 
-def _confirming(texts: Texts, made: TermComments) -> str:
-    """A button for each comment that is not confirmed: one by one."""
+def drafted(texts: Texts, kept: Sequence[Listed]) -> str:
+    """Comments and records that were drafted before; each opens."""
+    if not kept:
+        return ""
     items = "".join(
-        f"<li><p><b>{esc(each.pupil)}</b> {esc(each.text)}</p>"
-        + (
-            chip(texts("learning.confirmed"), "ok")
-            if each.confirmed
-            else action(esc(texts("learning.confirm")), "confirm", id=each.id)
-        )
+        f"<li>{action(esc(each.title), 'draft', look='xt-link', id=each.id)} <small>{esc(each.changed[:10])}"
+        "</small></li>"
+        for each in kept
+    )
+    return f"<h3>{esc(texts('evidence.drafted'))}</h3><ul>{items}</ul>"
+
+
+def _confirming(texts: Texts, made: TermComments, people: Mapping[str, str]) -> str:
+    """Each comment with the observations it says, a field to change it, and a button of its own to confirm
+    it: one by one."""
+    seen = {each.id: each.text for each in made.evidence}
+    items = "".join(
+        f"<li><p><b>{esc(people.get(each.pupil, each.pupil))}</b> <small>{esc(each.pupil)}</small> "
+        + (chip(texts("learning.confirmed"), "ok") if each.confirmed else "")
+        + "</p>"
+        + hint("；".join(seen[one] for one in each.evidence if one in seen))
+        + f'<form class="xt-form" data-do="reword" data-id="{esc(each.id)}">'
+        f'<textarea name="text" rows="3" maxlength="400" aria-label="{esc(texts("evidence.wording"))}">'
+        f"{esc(each.text)}</textarea>"
+        f'<button class="xt-button">{esc(texts("evidence.reword"))}</button></form>'
+        + ("" if each.confirmed else action(esc(texts("learning.confirm")), "confirm", id=each.id))
         + "</li>"
         for each in made.comments
     )
-    return f'<ul class="xt-comments">{items}</ul>'
+    left = "".join(f"<p>{esc(people.get(each, each))}</p>" for each in made.without)
+    without = f"<h3>{esc(texts('learning.without'))}</h3>{left}" if left else ""
+    title = f'<header class="xt-plan-head"><h1>{esc(made.title)}</h1></header>'
+    hints = "".join(hint(text) for text in (made.notice, made.label) if text)
+    return f'{title}{hints}<ul class="xt-comments">{items}</ul>{without}'

@@ -3,6 +3,7 @@ home."""
 
 import io
 import random
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -117,6 +118,29 @@ def test_from_a_messy_sheet_to_a_letter_home(
     page.click("#xt-learning-ask")
     expect(report).to_contain_text("数据问答", timeout=WAIT_MS)
     expect(report).to_contain_text("知识点掌握")
+    _comments(teacher)
+
+
+def _comments(teacher: Visitor) -> None:
+    """An observation is written down, ticked, made into a comment, reworded and confirmed."""
+    page, report = teacher.page, teacher.page.locator("#xt-learning-report")
+    page.click("#xt-learning-evidence")
+    form = report.locator("form.xt-evidence")
+    expect(form).to_be_visible(timeout=WAIT_MS)
+    form.locator("[name=text]").fill("值日时主动留下来把实验台擦干净")
+    form.locator("[name=area]").select_option("labour")
+    form.locator("button").click()
+    expect(report.locator(".xt-evidence-list li")).to_have_count(1, timeout=WAIT_MS)
+    report.locator(".xt-tick").click()
+    expect(report).to_contain_text("已勾选 1 条", timeout=WAIT_MS)
+    teacher.shoot("learning-evidence")
+    report.get_by_role("button", name="用勾选的起草评语").click()
+    comment = report.locator(".xt-comments li")
+    expect(comment).to_have_count(1, timeout=WAIT_MS)
+    expect(comment.locator("textarea")).to_have_value(re.compile("把实验台擦干净"))
+    comment.get_by_role("button", name="确认这一条").click()
+    expect(comment).to_contain_text("已确认", timeout=WAIT_MS)
+    teacher.shoot("learning-comments")
 
 
 def test_another_school_sees_nothing_and_a_phone_is_wide_enough(

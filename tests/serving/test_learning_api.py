@@ -169,7 +169,9 @@ def test_three_pupils_get_words_and_no_figure(client: TestClient, school) -> Non
     assert _duty(client, school, "school-overview", exam=small).json()["code"] == "learning-too-few"
 
 
-def test_comments_rest_on_ticked_evidence_and_are_confirmed_one_by_one(client: TestClient, school) -> None:
+def test_comments_rest_on_ticked_evidence_and_are_confirmed_one_by_one(
+    client: TestClient, school, other_school
+) -> None:
     headers = school.headers("teacher")
     seen = [
         {"pupil": "S001", "area": "labour", "text": "值日时主动留下来把实验台擦干净"},
@@ -190,8 +192,26 @@ def test_comments_rest_on_ticked_evidence_and_are_confirmed_one_by_one(client: T
     first = f"/api/v1/learning/comments/{made['id']}/{made['comments'][0]['id']}/confirm"
     assert client.post(first, headers=school.headers("key")).status_code == 403
     assert client.post(first, headers=headers).status_code == 204
-    again = client.get(f"/api/v1/drafts/{made['id']}", headers=headers).json()["artefact"]
-    assert [each["confirmed"] for each in again["comments"]] == [True, False]
+
+    def confirmed() -> list[bool]:
+        again = client.get(f"/api/v1/drafts/{made['id']}", headers=headers).json()["artefact"]
+        return [each["confirmed"] for each in again["comments"]]
+
+    assert confirmed() == [True, False]
+    comment = first.removesuffix("/confirm")
+    for text, code in (
+        ("这个孩子总是倒数", "evaluation-comment-unfit"),
+        ("好", "evaluation-evidence-unreadable"),
+    ):
+        assert client.put(comment, headers=headers, json={"text": text}).json()["code"] == code
+    own = {"text": "你把实验台擦得干干净净，大家都看在眼里。"}
+    assert client.put(comment, headers=school.headers("key"), json=own).status_code == 403
+    assert client.put(comment, headers=headers, json=own).status_code == 204
+    assert confirmed() == [False, False]
+    address = f"/api/v1/learning/observations/{kept[0]['id']}"
+    assert client.delete(address, headers=other_school.headers("teacher")).status_code == 404
+    assert client.delete(address, headers=headers).status_code == 204
+    assert client.delete(address, headers=headers).status_code == 404
 
 
 def test_a_pupil_is_erased_by_who_may(client: TestClient, school, exam: str) -> None:
