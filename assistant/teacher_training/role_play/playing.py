@@ -34,6 +34,8 @@ _BREAKS = re.compile(
 )
 _ABOUT_AI = re.compile(r"人工智能|大模型|\bAI\b", re.IGNORECASE)
 _LABEL = re.compile(r"^\s*(?:家长|学生|面试官|考官|评委|妈妈|爸爸)\s*[:：]\s*")
+_PIECE = 5
+"""Characters that nobody says three times in one breath."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _WORD = re.compile(r"\w")
 
@@ -77,7 +79,7 @@ async def _answered(bench: Workbench, held: Rehearsal, clean: Masked, told: Step
         return told.line, "instead"
     text = _LABEL.sub("", reply.text.strip()).strip("“”\"' \n")
     kept = await to_thread.run_sync(_store(bench).cleaned, bench.actor, text[: LONGEST + 1])
-    if reply.truncated or kept.found or not in_role(text, held.scene):
+    if reply.truncated or kept.found or not in_role(text, held.scene) or _parrots(text, clean.text):
         return told.line, "instead"
     return text, "model"
 
@@ -91,6 +93,13 @@ def in_role(text: str, card: Card) -> bool:
     looked = _ABOUT_AI.sub("", text) if about else text
     letters = _WORD.findall(text)
     return not _BREAKS.search(looked) and len(_HAN.findall(text)) > 0.5 * len(letters)
+
+
+def _parrots(text: str, words: str) -> bool:
+    """Whether a reply says the same thing over and over, or hardly more than the teacher just said."""
+    pieces = [text[place : place + _PIECE] for place in range(max(1, len(text) - _PIECE + 1))]
+    echoed = sum(each in words for each in pieces)
+    return max(map(pieces.count, pieces)) > 2 or echoed > 0.5 * len(pieces)
 
 
 def _call(held: Rehearsal, clean: Masked, told: Step) -> ModelCall:

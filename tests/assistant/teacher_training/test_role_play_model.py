@@ -69,6 +69,8 @@ async def test_a_model_in_its_role_is_heard_and_knows_card_hint_and_what_was_sai
         "很抱歉，我无法回答这个问题。",
         "我家王小明从小就听话，他的电话是13812345678。",
         "唉" * 400,
+        "上周三次作业的是什么？上周三次作业是什么？上周三次作业！",
+        "我理解您着急，您最担心的是什么？好。",
         "   ",
         ConnectionError("down"),
         TimeoutError(),
