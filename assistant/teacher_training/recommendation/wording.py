@@ -65,10 +65,11 @@ def start(
         ),
     )  # fmt: skip
     first = [one for one in candidates if one.kind == "chapter" and one.key not in turned_down][:OF_A_KIND]
+    why = _say(language, "还没有证据，按读本的顺序读起。", "No evidence yet: in the reader's order.")
     chapters = tuple(
         Recommendation(
-            key=one.key, kind="chapter", title=one.title, indicators=one.indicators, open=one.open,
-            reason=_say(language, "还没有证据，按读本的顺序读起。", "No evidence yet: in the reader's order."),
+            key=one.key, kind="chapter", title=title_of(one, language), indicators=one.indicators, reason=why,
+            open=one.open,
         )
         for one in first
     )  # fmt: skip

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from assistant.teacher_training.profile.store import COUNTED, GROUPS, KINDS, OFF, ON, Choices
-from assistant.teacher_training.profile.types import DimensionValue, Evidence, Measured, TeacherProfile, Value
+from assistant.teacher_training.profile.types import (
+    LIMITS,
+    DimensionValue,
+    Evidence,
+    Measured,
+    TeacherProfile,
+    Value,
+)
 from assistant.teacher_training.profile.values import VALUE
 from serving.ui.parts import action, chip, empty, esc, hint, table
 from serving.ui.texts import Texts
@@ -12,7 +19,10 @@ from serving.ui.texts import Texts
 def lead(texts: Texts, made: TeacherProfile) -> str:
     """What this is and is not; and where nothing is switched on, how to begin."""
     head = f"<h2>{esc(texts('profile.heading'))}</h2>{hint(texts('profile.lead'))}"
-    return head if made.on else head + empty(texts("profile.nothing"), texts("profile.nothing_next"))
+    if made.on:
+        return head
+    said = empty(texts("profile.nothing"), texts("profile.nothing_next"))
+    return f'{head}<div class="xt-profile-empty">{said}</div>'
 
 
 def switches(texts: Texts, choices: Choices) -> str:
@@ -45,7 +55,9 @@ def values(texts: Texts, made: TeacherProfile) -> str:
         made.dimensions, key=lambda one: (-(one.measured.share if one.measured else -1), one.code)
     )
     known = {each.id: each for each in made.evidence}
-    return '<div class="xt-values">' + "".join(_dimension(texts, one, known) for one in ordered) + "</div>"
+    limits = "".join(f"<li>{esc(each)}</li>" for each in LIMITS[texts.language])
+    how = f"<details><summary>{esc(texts('profile.limits'))}</summary><ul>{limits}</ul></details>"
+    return f'<div class="xt-values">{"".join(_dimension(texts, one, known) for one in ordered)}{how}</div>'
 
 
 def _dimension(texts: Texts, one: DimensionValue, known: dict[str, Evidence]) -> str:

@@ -10,10 +10,10 @@ from serving.ui.training.tab import OPEN
 
 def listed(texts: Texts, made: Recommendations, refused: bool, switch: str) -> str:
     """The list with its switch; `refused` where something was turned down."""
-    value, said = (ON, texts("profile.turn_on")) if made.off else (OFF, texts("profile.turn_off"))
+    value, said = (ON, texts("profile.learn_on")) if made.off else (OFF, texts("profile.learn_stop"))
     head = (
         f'<div class="xt-learn-head"><h2>{esc(made.title)}</h2>'
-        f"{action(esc(said), 'choose', about=f'{said} {made.title}', name=switch, value=value)}</div>"
+        f"{action(esc(said), 'choose', look='xt-link', name=switch, value=value)}</div>"
     )
     if made.off:
         return head + hint(texts("profile.learn_off"))
