@@ -29,10 +29,17 @@ def checked(application: "Application", actor: Actor, kept: "Kept", language: st
     from assistant.lesson_preparation.artefacts import checks as beside
     from assistant.lesson_preparation.plan import LessonPlan
     from assistant.student_evaluation.comments import TermComments, faults
+    from assistant.teacher_training.training_plans.checks import check as plan_faults
+    from assistant.teacher_training.training_plans.plan import TrainingPlan
 
     if isinstance(kept.artefact, TermComments):
         told = faults(kept.artefact)
         return tuple(Found("comments", where, en if language == "en" else zh, True) for where, zh, en in told)
+    if isinstance(kept.artefact, TrainingPlan):
+        return tuple(
+            Found("training", one.section, one.en if language == "en" else one.zh, one.hard)
+            for one in plan_faults(kept.artefact)
+        )
     if isinstance(kept.artefact, LessonPlan):
         found = checks.check(kept.artefact, application.policy, _passages(application, actor))
     elif isinstance(kept.artefact, LayeredHomework):

@@ -85,6 +85,8 @@ def content_of(artefact: Artefact) -> "Content":
     from assistant.teacher_training.learning.report import LearningReport, print_record
     from assistant.teacher_training.practice.base import Practised
     from assistant.teacher_training.practice.printing import print_practice
+    from assistant.teacher_training.training_plans.plan import TrainingPlan
+    from assistant.teacher_training.training_plans.printing import print_plan
     from assistant.teacher_training.regional.printing import print_index
     from assistant.teacher_training.regional.types import RegionalIndex
     from assistant.teacher_training.role_play.debrief import RolePlayDebrief
@@ -102,6 +104,8 @@ def content_of(artefact: Artefact) -> "Content":
         return print_record(artefact)
     if isinstance(artefact, Practised):
         return Content(print_practice(artefact))
+    if isinstance(artefact, TrainingPlan):
+        return Content(print_plan(artefact))
     literacy = literacy_content(artefact)
     if literacy is not None:
         return literacy
