@@ -19,9 +19,8 @@ _SAID = {
     ),
 }  # fmt: skip
 _VERIFY = {
-    "zh": "核验：在“研修—学习档案”输入证书编号和姓名，或请求 /api/v1/training/certificates/编号。",
-    "en": "To verify: enter code and name under Growth, Learning record, or ask"
-    " /api/v1/training/certificates/CODE.",
+    "zh": "核验：登录本校的杏坛，在“研修 › 学习档案 › 核验证书”中填写编号和姓名。",
+    "en": "To verify: sign in to the school's Xingtan and enter code and name under Growth, Learning record.",
 }
 
 

@@ -12,7 +12,7 @@ from assistant.documents.workbook import Cell, Sheet, Workbook
 from assistant.teacher_training.learning.certificate import Certificate
 from assistant.teacher_training.learning.credits import Judged, by_kind, total
 from assistant.teacher_training.learning.rules import Rules
-from assistant.teacher_training.learning.wording import called, term_name, why
+from assistant.teacher_training.learning.wording import called, done, term_name, why
 from corpora.moments import CHINA
 
 Language = Literal["zh", "en"]
@@ -30,8 +30,7 @@ class Row(_Part):
     """One thing done. `why` is empty where it earned what its rule gives."""
 
     day: str
-    kind: str
-    verb: str
+    done: str
     title: str
     credits: float
     hours: float
@@ -111,9 +110,8 @@ def row_of(judged: Judged, language: Language) -> Row:
     """One row in words."""
     said = judged.entry.statement
     return Row(
-        day=judged.day or said.time[:10], kind=called("kind", said.kind, language),
-        verb=called("verb", said.verb, language), title=said.title, credits=float(judged.credits),
-        hours=float(judged.hours), why=why(judged, language), rules=judged.entry.rules,
+        day=judged.day or said.time[:10], done=done(said.verb, said.kind, language), title=said.title,
+        credits=float(judged.credits),        hours=float(judged.hours), why=why(judged, language), rules=judged.entry.rules,
         imported=judged.entry.origin == "imported",
     )  # fmt: skip
 
@@ -147,7 +145,8 @@ def print_record(report: LearningReport) -> Content:
         Heading("按类别" if zh else "By kind"),
         Table(sums, tuple(_texts(each) for each in _sum_cells(report)), (0.4, 0.2, 0.2, 0.2)),
         Heading("逐条记录" if zh else "Row by row"),
-        Table(rows, tuple(_texts(each) for each in _row_cells(report)), (0.13, 0.13, 0.3, 0.08, 0.08, 0.28)),
+        Paragraph("没有计满的写明原因。" if zh else "What earned less says why.", "note"),
+        Table(rows, tuple(_texts(each) for each in _row_cells(report)), (0.13, 0.18, 0.27, 0.07, 0.07, 0.28)),
     ]
     if report.certificates:
         lines = tuple((each.title, each.code, each.issued) for each in report.certificates)
@@ -172,8 +171,7 @@ def print_record(report: LearningReport) -> Content:
 
 def _row_cells(report: LearningReport) -> tuple[tuple[Cell, ...], ...]:
     return tuple(
-        (each.day, f"{each.kind}·{each.verb}", each.title, each.credits, each.hours, each.why)
-        for each in report.rows
+        (each.day, each.done, each.title, each.credits, each.hours, each.why) for each in report.rows
     )
 
 

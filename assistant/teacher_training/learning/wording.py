@@ -32,6 +32,12 @@ def amount(value: Decimal) -> str:
     return f"{value.normalize():f}" if value else "0"
 
 
+def done(verb: str, kind: str, language: str) -> str:
+    """What was done with which kind of activity."""
+    parts = called("verb", verb, language), called("kind", kind, language)
+    return "".join(parts) if language == "zh" else f"{parts[1]}, {parts[0]}"
+
+
 def why(judged: Judged, language: str) -> str:
     """Why a row earned nothing, or less; empty where it earned all."""
     return called("reason", judged.reason, language).format(**judged.told) if judged.reason else ""
@@ -64,12 +70,10 @@ def step(each: Progress, language: str) -> str:
     """One thing a certificate asks for, and how far it is."""
     zh = language == "zh"
     if each.need is None:
-        done = f"{amount(each.done)} / {amount(each.wanted)}"
-        return f"积分 {done}" if zh else f"credits {done}"
-    what = called("kind", each.need.kind, language)
-    verb = called("verb", each.need.verb, language)
-    done = f"{each.done:.0f} / {each.wanted:.0f}"
-    said = f"{verb}{what} {done}" if zh else f"{what} {verb} {done}"
+        far = f"{amount(each.done)} / {amount(each.wanted)}"
+        return f"积分 {far}" if zh else f"credits {far}"
+    far = f"{min(each.done, each.wanted):.0f} / {each.wanted:.0f}"
+    said = f"{done(each.need.verb, each.need.kind, language)} {far}"
     if not each.missing:
         return said
     listed = ("、" if zh else ", ").join(each.missing)

@@ -58,7 +58,7 @@ class LearningSection:
     def _shown(self, actor: Actor, told: str = "", term: str = "") -> str:
         texts = self._desk.texts
         account = self._learning.account(actor, term)
-        return "".join(
+        shown = "".join(
             (
                 told,
                 learning_view.faults(texts, account),
@@ -69,3 +69,4 @@ class LearningSection:
                 learning_view.exchange(texts, actor.name),
             )
         )
+        return f'<div class="xt-credit">{shown}</div>'

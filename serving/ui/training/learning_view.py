@@ -9,6 +9,7 @@ from assistant.teacher_training.learning.wording import (
     amount_of,
     called,
     conditions,
+    done,
     step,
     term_name,
     why,
@@ -60,7 +61,7 @@ def _rules(texts: Texts, account: Account) -> str:
     language, rules = texts.language, account.rules
     rows = [
         (
-            esc(_done(each.verb, each.kind, language)),
+            esc(done(each.verb, each.kind, language)),
             amount(each.credits),
             amount(each.hours),
             esc(conditions(each, language)),
@@ -97,16 +98,11 @@ def _row(texts: Texts, judged: Judged) -> tuple[str, ...]:
     mark = chip(texts("credit.imported"), "wait") if judged.entry.origin == "imported" else ""
     return (
         esc(judged.day or said.time[:10]),
-        esc(_done(said.verb, said.kind, texts.language)),
+        esc(done(said.verb, said.kind, texts.language)),
         esc(said.title) + mark,
         chip(amount(judged.credits), "ok" if judged.credits else ""),
         esc(why(judged, texts.language)),
     )
-
-
-def _done(verb: str, kind: str, language: str) -> str:
-    parts = called("verb", verb, language), called("kind", kind, language)
-    return "".join(parts) if language == "zh" else f"{parts[1]}, {parts[0]}"
 
 
 def certificates(texts: Texts, offers: Sequence[Offer]) -> str:
@@ -215,7 +211,9 @@ def exchange(texts: Texts, name: str) -> str:
 def taken(texts: Texts, found: Taken) -> str:
     """What an import came to."""
     told = notice(
-        texts("credit.taken", added=found.added, known=found.known), texts("credit.taken_next"), "ok"
+        texts("credit.taken", added=found.added, known=found.known),
+        texts("credit.taken_next"),
+        "ok" if found.added or found.known else "",
     )
     if not found.refused:
         return told

@@ -126,13 +126,50 @@ def test_nobody_sees_another_ledger(
     assert record.entries(same) == ()
 
 
-def test_the_database_refuses_a_change(engine: Engine, record: LearningRecord, clock: Clock) -> None:
-    record.tell(LIN, quiz(1, clock))
+def test_the_database_refuses_a_change(
+    engine: Engine, record: LearningRecord, clock: Clock, papers: Certificates
+) -> None:
+    pass_quizzes(record, clock, LIN)
+    papers.claim(LIN, "reader-basics")
     for table in (statements, certificates):
-        change = update(table).values(owner="someone")
-        if table is statements:
-            with pytest.raises(DBAPIError, match="never changed"), writing(engine) as connection:
-                connection.execute(change)
+        with pytest.raises(DBAPIError, match="never changed"), writing(engine) as connection:
+            connection.execute(update(table).values(owner="someone"))
+
+
+@pytest.mark.postgres
+def test_postgres_refuses_a_change_and_keeps_one_chain(clock: Clock, tmp_path: Path) -> None:
+    import os
+    from concurrent.futures import ThreadPoolExecutor
+
+    import guardrails.audit.tables
+    from assistant.teacher_training.learning.tables import metadata
+    from serving.database import engine_for
+
+    url = os.environ.get("XINGTAN_TEST_POSTGRES", "")
+    if not url:
+        pytest.skip("XINGTAN_TEST_POSTGRES is not set")
+    engine = engine_for(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("drop schema public cascade")
+        connection.exec_driver_sql("create schema public")
+    for each in (guardrails.audit.tables.metadata, metadata):
+        each.create_all(engine)
+    audit = AuditLog(engine)
+    record = LearningRecord(engine, audit, clock)
+    papers = Certificates(engine, audit, record, KeyFolder(tmp_path / "keys"), clock)
+    pass_quizzes(record, clock, LIN)
+    told = [quiz(number % 10 + 10, clock) for number in range(40)]
+    with ThreadPoolExecutor(6) as pool:
+        assert sum(pool.map(lambda each: record.tell(LIN, each), told)) == 10
+        made = list(pool.map(lambda _: papers.claim(LIN, "reader-basics").said.code, range(6)))
+    assert len(set(made)) == 1
+    assert record.faults(LIN) == ()
+    for table in (statements, certificates):
+        with pytest.raises(DBAPIError, match="never changed"), writing(engine) as connection:
+            connection.execute(update(table).values(owner="someone"))
+    with writing(engine) as connection:
+        assert record.erase_in(connection, LIN.tenant, LIN.user) == 14
+    engine.dispose()
 
 
 TAMPER = ["score", "seconds", "title", "time", "verb", "kind", "rules", "told", "origin", "sequence", "hash"]
