@@ -5,7 +5,7 @@ put off; so every path has the same length and none ends early. `reacts` are sai
 words call for it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from assistant.teacher_training.role_play.problems import CardUnknown
+from guardrails.rules.table import clauses
 
 Scene = Literal["parent-talk", "pupil", "interview", "lesson"]
 SCENES: tuple[Scene, ...] = ("parent-talk", "pupil", "interview", "lesson")
@@ -104,6 +105,13 @@ class Card(_Part):
         if wrong := named - known():
             raise ValueError(f"{self.id}: no such signs: {sorted(wrong)}")
         return self
+
+
+def ruled(rules: Sequence[str], language: str) -> str:
+    """Rules by id with what each says in a few words."""
+    known = clauses()
+    named = (f"{each} {known[each].en if language == 'en' else known[each].zh}" for each in rules)
+    return ("; " if language == "en" else "；").join(named)
 
 
 @cache

@@ -1,6 +1,7 @@
 """The debrief on paper: what went well, what to try, the rubric with quotes, rules, and the talk itself."""
 
 from assistant.documents.paper import Block, Fields, Heading, Paper, Paragraph, Points, Table
+from assistant.teacher_training.role_play.cards import ruled
 from assistant.teacher_training.role_play.debrief import NOTICE, Quote, RolePlayDebrief
 
 _SCENES = {
@@ -32,7 +33,7 @@ def _head(told: RolePlayDebrief) -> Block:
         (_say(told, "情境", "Scene"), _pick(told, _SCENES[told.scene])),
         (_say(told, "对方", "Opposite"), told.counterpart),
         (_say(told, "目标", "Goal"), told.goal),
-        (_say(told, "相关规则", "Rules that bind"), "、".join(told.bound) or "–"),
+        (_say(told, "相关规则", "Rules that bind"), ruled(told.bound, told.language) or "–"),
     )
     return Fields(pairs, 1)
 

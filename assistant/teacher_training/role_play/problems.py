@@ -27,6 +27,12 @@ class RehearsalLong(Problem):
     code = "role-play-long"
 
 
+class RehearsalMoved(Problem):
+    """Something else was said in this rehearsal meanwhile, in another window."""
+
+    code = "role-play-moved"
+
+
 class WordsTooLong(Problem):
     """One turn has more than `limit` characters."""
 

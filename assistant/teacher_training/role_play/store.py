@@ -18,6 +18,7 @@ from assistant.teacher_training.role_play.problems import (
     NothingSaid,
     RehearsalEnded,
     RehearsalLong,
+    RehearsalMoved,
     RehearsalUnknown,
     WordsTooLong,
 )
@@ -74,7 +75,7 @@ class Rehearsals:
     ) -> Rehearsal:
         """Keep exchange `number`; where it is there already (the same words sent twice), it stays.
 
-        Raises what `open` raises, `RehearsalEnded`, `RehearsalLong`."""
+        Raises what `open` raises, `RehearsalEnded`, `RehearsalLong`, `RehearsalMoved`."""
         now = self._now()
         with writing(self._engine) as connection:
             held = self._read(connection, actor, rehearsal)
@@ -82,7 +83,10 @@ class Rehearsals:
                 raise RehearsalEnded()
             if len(held.exchanges) >= MOST_EXCHANGES:
                 raise RehearsalLong(limit=MOST_EXCHANGES)
-            if number == len(held.exchanges) + 1:
+            if number != len(held.exchanges) + 1:
+                if not any((each.number, each.words) == (number, words.text) for each in held.exchanges):
+                    raise RehearsalMoved()
+            else:
                 connection.execute(
                     insert(exchanges).values(
                         rehearsal=rehearsal, number=number, tenant=actor.tenant, owner=actor.user,

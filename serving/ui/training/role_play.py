@@ -2,7 +2,7 @@
 
 from anyio import to_thread
 
-from assistant.teacher_training.role_play.cards import SCENES, Card, cards
+from assistant.teacher_training.role_play.cards import SCENES, Card, cards, ruled
 from assistant.teacher_training.role_play.debrief import NOTICE, Looked, Quote, RolePlayDebrief
 from assistant.teacher_training.role_play.records import Exchange, Rehearsal
 from assistant.teacher_training.role_play.store import MOST_CHARACTERS
@@ -104,7 +104,7 @@ class RolePlaySection:
             (texts("role_play.counterpart"), card.counterpart),
             (texts("role_play.background"), card.background),
             (texts("role_play.goal"), card.goal),
-            (texts("role_play.rules"), "、".join(card.rules)),
+            (texts("role_play.rules"), ruled(card.rules, texts.language)),
         )
         looked = "".join(
             f"<li><b>{esc(each.name.said(texts.language))}</b>　{esc(each.look.said(texts.language))}</li>"

@@ -15,6 +15,7 @@ from assistant.teacher_training.role_play.problems import (
     CardUnknown,
     NothingSaid,
     RehearsalEnded,
+    RehearsalMoved,
     RehearsalUnknown,
     WordsTooLong,
 )
@@ -29,6 +30,7 @@ from guardrails.actor import Actor, Role
 from guardrails.audit import AuditLog
 from guardrails.policy import Policy
 from guardrails.rules.rule import Setting
+from guardrails.rules.table import clauses
 
 CARD = "parent-falling-marks"
 TEACHER = Actor("t1", "u1", frozenset({Role.TEACHER}), "password")
@@ -45,6 +47,7 @@ def test_there_are_four_cards_of_each_scene_and_all_are_complete() -> None:
         assert len(card.beats) >= 6
         assert 4 <= len(card.rubric) <= 6
         assert card.rules
+        assert set(card.rules) <= set(clauses())
 
 
 def test_no_rule_of_the_house_refuses_what_a_counterpart_says() -> None:
@@ -238,6 +241,8 @@ def test_what_cannot_be_is_refused(room) -> None:  # type: ignore[no-untyped-def
     for _ in range(2):  # a click sent twice is one exchange
         held = store.add(TEACHER, held.id, 1, clean, told.place, told.line, "script")
     assert len(held.exchanges) == 1
+    with pytest.raises(RehearsalMoved):  # two windows: what was written is not lost in silence
+        store.add(TEACHER, held.id, 1, store.cleaned(TEACHER, "别的话"), told.place, told.line, "script")
 
 
 def test_nonsense_alone_is_no_rehearsal_and_a_clock_that_jumps_back_gives_no_time(room) -> None:  # type: ignore[no-untyped-def]
