@@ -49,8 +49,8 @@ def missed(measured: dict[str, float]) -> list[str]:
 def run(home: Path) -> dict[str, float]:
     """Index the guidelines and the reader in `home`, ask, and measure."""
     with built(home) as product:
-        items = [_item(Kind.GUIDELINE, document) for document in guidelines.documents()]
-        items += [_item(Kind.READER, document) for document in readers.documents("ai_for_teachers")]
+        items = [item(Kind.GUIDELINE, document) for document in guidelines.documents()]
+        items += [item(Kind.READER, document) for document in readers.documents("ai_for_teachers")]
         product.index.prepare(items)
         with writing(product.index.engine) as connection:
             product.index.go_live(connection, [resource.id for resource, _ in items])
@@ -58,7 +58,7 @@ def run(home: Path) -> dict[str, float]:
         return figures(lambda text: [hit.passage for hit in retriever.search(TEACHER, text, k=K)])
 
 
-def _item(kind: Kind, document: Document) -> tuple[Resource, Document]:
+def item(kind: Kind, document: Document) -> tuple[Resource, Document]:
     """The document as the built-in library installs it."""
     key = Place(resource=f"{kind}/{document.title}", quote="-").resource_id
     about = document.metadata
