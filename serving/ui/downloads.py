@@ -30,6 +30,7 @@ from serving.homework import Homework
 from serving.learning import Learning
 from serving.learning_record import LearningDesk
 from serving.officer import Officer
+from serving.practice import Practising
 from serving.preparation import Preparation
 from serving.problems import explain
 from serving.regional import regional_file
@@ -161,9 +162,15 @@ def _regional(application: Application, actor: Actor, form: Form) -> NamedFile:
     return regional_file(application, actor, _last(form, "draft"), _last(form, "form"))
 
 
+def _studio(application: Application, actor: Actor, form: Form) -> NamedFile:
+    """Decisions and actions of a meeting."""
+    return Practising(application).file(actor, _last(form, "meeting"))
+
+
 _FILES: dict[str, Callable[[Application, Actor, Form], NamedFile]] = {
     "/learning/export": _report,
     "/homework/file": _homework,
+    "/training/studio": _studio,
     "/training/regional/file": _regional,
     "/training/learning/file": _learning_record,
 }

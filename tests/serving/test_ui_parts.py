@@ -62,6 +62,8 @@ def test_every_text_that_the_pages_ask_for_is_there_and_none_is_left_over() -> N
     sections |= {"assess_form", "assess_about", "assess_again", "assess_sure", "assess_kind", "assess_made"}
     sections |= {"credit_field", "credit_why"}
     sections |= {"profile_kind", "profile_group"}
+    sections |= {"practice_duty", "practice_about", "practice_field", "practice_hint", "practice_kind"}
+    sections |= {"practice_claim", "practice_origin", "practice_approach"}
     composed = {key for key in known if key.partition(".")[0] in sections}
     mentioned = {key for key in known if re.search(rf"""["']{re.escape(key)}["']""", code)}
     listed = {

@@ -86,6 +86,7 @@ class TrainingTab:
 def _sections(desk: Desk) -> list[Section]:
     from serving.ui.training.assessment import AssessmentSection
     from serving.ui.training.learning import LearningSection
+    from serving.ui.training.practice import PracticeSection
     from serving.ui.training.profile import ProfileSection
     from serving.ui.training.reader import ReaderSection
     from serving.ui.training.role_play import RolePlaySection
@@ -96,4 +97,5 @@ def _sections(desk: Desk) -> list[Section]:
         ReaderSection(desk),
         LearningSection(desk),
         RolePlaySection(desk),
+        PracticeSection(desk),
     ]
