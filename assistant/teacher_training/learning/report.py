@@ -111,8 +111,8 @@ def row_of(judged: Judged, language: Language) -> Row:
     said = judged.entry.statement
     return Row(
         day=judged.day or said.time[:10], done=done(said.verb, said.kind, language), title=said.title,
-        credits=float(judged.credits),        hours=float(judged.hours), why=why(judged, language), rules=judged.entry.rules,
-        imported=judged.entry.origin == "imported",
+        credits=float(judged.credits), hours=float(judged.hours), why=why(judged, language),
+        rules=judged.entry.rules, imported=judged.entry.origin == "imported",
     )  # fmt: skip
 
 

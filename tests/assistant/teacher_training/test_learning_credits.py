@@ -63,7 +63,7 @@ def reasons(entries: Sequence[Entry]) -> list[str]:
     return [each.reason for each in reckon(entries)]
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(10))
 def test_order_and_repetition_of_what_is_handed_in_change_nothing(seed: int) -> None:
     ledger = random_ledger(seed)
     once = reckon(ledger)
@@ -73,7 +73,7 @@ def test_order_and_repetition_of_what_is_handed_in_change_nothing(seed: int) -> 
     assert [each.entry for each in once] == ledger  # nothing lost
 
 
-@pytest.mark.parametrize("seed", range(25))
+@pytest.mark.parametrize("seed", range(10))
 def test_no_cap_is_ever_passed_and_every_refusal_has_a_reason(seed: int) -> None:
     judged = reckon(random_ledger(seed))
     assert any(each.credits for each in judged)

@@ -172,7 +172,6 @@ def test_postgres_refuses_a_change_and_keeps_one_chain(clock: Clock, tmp_path: P
     engine.dispose()
 
 
-TAMPER = ["score", "seconds", "title", "time", "verb", "kind", "rules", "told", "origin", "sequence", "hash"]
 EDITS = {
     "score": 1.0,
     "seconds": 9999.0,
@@ -188,22 +187,27 @@ EDITS = {
 }
 
 
-@pytest.mark.parametrize("column", TAMPER)
 def test_an_edited_row_is_found_and_earns_nothing(
-    engine: Engine, record: LearningRecord, clock: Clock, column: str
+    engine: Engine, record: LearningRecord, clock: Clock
 ) -> None:
     pass_quizzes(record, clock, LIN, 3)
     assert record.faults(LIN) == ()
     before = total(reckon(record.entries(LIN))).credits
+    second = select(statements).where(statements.c.activity == "2")
     with writing(engine) as connection:
         connection.exec_driver_sql("DROP TRIGGER learning_statements_no_update")
-        connection.execute(
-            update(statements).where(statements.c.activity == "2").values({column: EDITS[column]})
-        )
-    assert record.faults(LIN)
-    judged = reckon(record.entries(LIN))
-    assert len(judged) == 3  # nothing lost, nothing crashes
-    assert total(judged).credits < before
+        row = dict(connection.execute(second).mappings().one())
+    for column, value in EDITS.items():
+        here = update(statements).where(statements.c.id == row["id"])
+        with writing(engine) as connection:
+            connection.execute(here.values({column: value}))
+        assert record.faults(LIN), column
+        judged = reckon(record.entries(LIN))
+        assert len(judged) == 3, column  # nothing lost, nothing crashes
+        assert total(judged).credits < before, column
+        with writing(engine) as connection:
+            connection.execute(here.values({column: row[column]}))
+    assert record.faults(LIN) == ()
 
 
 @pytest.mark.parametrize(("activity", "kind"), [("1", "missing"), ("2", "missing"), ("3", "cut")])
@@ -325,28 +329,20 @@ CHECKS = [
 ]
 
 
-@pytest.mark.parametrize(("paper", "differs"), CHECKS)
-def test_an_edited_paper_is_told(
-    record: LearningRecord,
-    clock: Clock,
-    papers: Certificates,
-    paper: tuple[str, str, str],
-    differs: tuple[str, ...],
-) -> None:
+def test_an_edited_paper_is_told(record: LearningRecord, clock: Clock, papers: Certificates) -> None:
     pass_quizzes(record, clock, LIN)
     code = papers.claim(LIN, "reader-basics").said.code
-    told = papers.check(COLLEAGUE, code.lower().replace("-", " "), *paper)
-    assert (told.matches, told.differs, told.genuine) == (not differs, differs, True)
+    for paper, differs in CHECKS:
+        told = papers.check(COLLEAGUE, code.lower().replace("-", " "), *paper)
+        assert (told.matches, told.differs, told.genuine) == (not differs, differs, True), paper
 
 
-@pytest.mark.parametrize("column", ["body", "issued", "name", "sha256", "signature", "code"])
 def test_an_edited_register_proves_nothing(
-    engine: Engine, record: LearningRecord, clock: Clock, papers: Certificates, column: str
+    engine: Engine, record: LearningRecord, clock: Clock, papers: Certificates
 ) -> None:
     pass_quizzes(record, clock, LIN)
     held = papers.claim(LIN, "reader-basics")
-    code = held.said.code
-    values = {
+    edits = {
         "body": held.said.model_copy(update={"learner": "周老师"}).canonical(),
         "issued": "2027-01-01",
         "name": "first-steps",
@@ -356,12 +352,16 @@ def test_an_edited_register_proves_nothing(
     }
     with writing(engine) as connection:
         connection.exec_driver_sql("DROP TRIGGER learning_certificates_no_update")
-        connection.execute(update(certificates).values({column: values[column]}))
-    if column == "code":
-        code = values["code"]
-    told = papers.check(COLLEAGUE, code, "周老师" if column == "body" else "林晓燕")
-    assert not told.genuine
-    assert not told.matches
+        row = dict(connection.execute(select(certificates)).mappings().one())
+    for column, value in edits.items():
+        with writing(engine) as connection:
+            connection.execute(update(certificates).values({column: value}))
+        code = value if column == "code" else held.said.code
+        told = papers.check(COLLEAGUE, code, "周老师" if column == "body" else "林晓燕")
+        assert (told.genuine, told.matches) == (False, False), column
+        with writing(engine) as connection:
+            connection.execute(update(certificates).values(row))
+    assert papers.check(COLLEAGUE, held.said.code, "林晓燕").matches
 
 
 def test_no_keys_no_certificate(
@@ -372,11 +372,11 @@ def test_no_keys_no_certificate(
         Certificates(engine, audit, record, None, clock).claim(LIN, "reader-basics")
 
 
-@pytest.mark.parametrize("text", ["", "x", "AAAA-BBBB", "A" * 100_000, "AAAA-BBBB-CCCC-DDD0", "' or 1=1 --"])
-def test_what_is_no_code_finds_nothing(papers: Certificates, text: str) -> None:
-    assert read_code(text) == ""
-    with pytest.raises(CertificateUnknown):
-        papers.find(LIN, text)
+def test_what_is_no_code_finds_nothing(papers: Certificates) -> None:
+    for text in ("", "x", "AAAA-BBBB", "A" * 100_000, "AAAA-BBBB-CCCC-DDD0", "' or 1=1 --", "\ud800"):
+        assert read_code(text) == ""
+        with pytest.raises(CertificateUnknown):
+            papers.find(LIN, text)
 
 
 def test_a_paper_is_a_pdf_in_both_languages(
