@@ -27,17 +27,18 @@ class EvidencePart:
         self._texts = texts
         self._learning = learning
 
-    def show(self, actor: Actor, people: Mapping[str, str]) -> str:
-        """The form, and every pupil with what was seen of them."""
+    def show(self, actor: Actor, people: Mapping[str, str], last: Evidence | None = None) -> str:
+        """The form, with the pupil and area chosen `last`, and every pupil with what was seen of them."""
         seen = [each for each in self._learning.observations.mine(actor) if each.pupil in people]
-        return self._form(people) + self._list(seen, people)
+        return self._form(people, last) + self._list(seen, people)
 
     def act(self, actor: Actor, people: Mapping[str, str], given: Given) -> str:
         """Keep, tick or take back an observation. Raises `EvidenceUnreadable`, and what the store raises."""
         store = self._learning.observations
         match given.get("do"):
             case "observe":
-                store.add(actor, [_written(given, people)])
+                (kept,) = store.add(actor, [_written(given, people)])
+                return self.show(actor, people, kept)
             case "tick":
                 store.tick(actor, str(given.get("id")), given.get("now") != "yes")
             case "unsee":
@@ -53,16 +54,11 @@ class EvidencePart:
         pupils = dict.fromkeys(each.pupil for each in seen if each.ticked and each.pupil in people)
         return "term-comment", {"pupils": list(pupils)} if pupils else {"pupils": list(people)[:1]}
 
-    def _form(self, people: Mapping[str, str]) -> str:
-        texts = self._texts
-        pupils = "".join(
-            f'<option value="{esc(code)}">{esc(name)}（{esc(code)}）</option>'
-            for code, name in people.items()
-        )
-        place = 0 if texts.language == "zh" else 1
-        areas = "".join(
-            f'<option value="{area}">{esc(words[place])}</option>' for area, words in AREAS.items()
-        )
+    def _form(self, people: Mapping[str, str], last: Evidence | None) -> str:
+        texts, place = self._texts, 0 if self._texts.language == "zh" else 1
+        named = {code: f"{name} {code}" for code, name in people.items()}
+        pupils = _options(named, last.pupil if last else "")
+        areas = _options({area: words[place] for area, words in AREAS.items()}, last.area if last else "")
         today = datetime.now(CHINA).date().isoformat()
         return (
             f"<h2>{esc(texts('evidence.heading'))}</h2>{hint(texts('evidence.lead'))}"
@@ -112,6 +108,13 @@ class EvidencePart:
             "☑" if each.ticked else "☐", "tick", look=look, about=said, id=each.id,
             now="yes" if each.ticked else "no",
         )  # fmt: skip
+
+
+def _options(named: Mapping[str, str], chosen: str) -> str:
+    return "".join(
+        f'<option value="{esc(value)}"{" selected" if value == chosen else ""}>{esc(name)}</option>'
+        for value, name in named.items()
+    )
 
 
 def _written(given: Given, people: Mapping[str, str]) -> Evidence:

@@ -14,6 +14,7 @@ from assistant.learning_analysis.reports.facts import DataTable, Section
 from assistant.learning_analysis.reports.stored import ExamListed
 from assistant.student_evaluation.comments import TermComments
 from serving.ui import preparation_print
+from serving.ui.formulas import formatted
 from serving.ui.parts import action, chip, empty, esc, hint, notice, table
 from serving.ui.texts import Texts
 
@@ -139,7 +140,8 @@ def _table(shown: DataTable) -> str:
     if not shown.rows:
         return ""
     headers = [column.title for column in shown.columns]
-    rows = [tuple(esc(cell) for cell in row) for row in shown.shown()[:MOST_ROWS]]
+    written = formatted if shown.id == "exercises" else esc  # texts of items hold formulas
+    rows = [tuple(written(cell) for cell in row) for row in shown.shown()[:MOST_ROWS]]
     note = hint(shown.note) if shown.note else ""
     return f'<div class="xt-scroll">{table(headers, rows, shown.title)}</div>{note}'
 

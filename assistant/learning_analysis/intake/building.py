@@ -58,15 +58,15 @@ class _Notes:
     """Repairs of one kind are told together, with the first places."""
 
     single: list[Repair]
-    places: dict[str, list[str]] = field(default_factory=dict)
+    places: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def add(self, kind: str, where: str) -> None:
-        """Count one more of a kind of `words.yaml`."""
-        self.places.setdefault(kind, []).append(where)
+        """Tell one more place of a kind of `words.yaml`; the same place counts once."""
+        self.places.setdefault(kind, {})[where] = None
 
     def all(self) -> tuple[Repair, ...]:
         """One repair a kind."""
-        return (*self.single, *(self._told(kind, places) for kind, places in self.places.items()))
+        return (*self.single, *(self._told(kind, list(places)) for kind, places in self.places.items()))
 
     def _told(self, kind: str, places: list[str]) -> Repair:
         shown = "、".join(places[:_SHOWN]) + (" …" if len(places) > _SHOWN else "")

@@ -79,5 +79,9 @@ def table_of(points: Sequence[tuple[str, str]], held: Exercises, language: Langu
 
 
 def _short(stem: str) -> str:
+    """The beginning of a text, never half a formula."""
     plain = " ".join(stem.split())
-    return plain if len(plain) <= _STEM else plain[: _STEM - 1] + "…"
+    if len(plain) <= _STEM:
+        return plain
+    cut = plain[: _STEM - 1]
+    return (cut[: cut.rindex("$")] if cut.count("$") % 2 else cut) + "…"
