@@ -29,14 +29,15 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """A sign. A `negatable` one does not count right after a word of negation; `rule` is the rule that it
-    touches, `why` how."""
+    """A sign. A `negatable` one does not count right after a word of negation, none counts in a
+    sentence that shows the sign `unless`; `rule` is the rule that it touches, `why` how."""
 
     id: str
     tone: Tone
     name: Words
     pattern: re.Pattern[str] | None
     negatable: bool
+    unless: str
     rule: str
     why: Words | None
 
@@ -107,11 +108,22 @@ def _sign(name: str, told: dict[str, Any]) -> Sign:
     pattern = re.compile(told["pattern"], re.IGNORECASE) if told.get("pattern") else None
     why = Words.model_validate(told["why"]) if "why" in told else None
     words = Words.model_validate(told["name"])
-    return Sign(name, told["tone"], words, pattern, told.get("negatable", False), told.get("rule", ""), why)
+    return Sign(
+        name,
+        told["tone"],
+        words,
+        pattern,
+        told.get("negatable", False),
+        told.get("unless", ""),
+        told.get("rule", ""),
+        why,
+    )
 
 
 def _match(sign: Sign, sentence: str) -> re.Match[str] | None:
     assert sign.pattern is not None
+    if sign.unless and _match(signs()[sign.unless], sentence):
+        return None
     for match in sign.pattern.finditer(sentence):
         if not (sign.negatable and _NEGATED.search(sentence[: match.start()])):
             return match
