@@ -112,18 +112,19 @@ def quotas(whole: int, wanted: Mapping[str, float]) -> dict[str, int]:
 
 
 def _chosen(questions: int, chance: random.Random) -> list[LiteracyItem]:
-    """Items by dimension and kind; inside a dimension the indicators least used come first."""
+    """Items by dimension; inside one the indicators least used, then the kind furthest behind its share."""
     chosen: list[LiteracyItem] = []
-    kinds = Counter(quotas(questions, {str(kind): share for kind, share in KINDS.items()}))
+    wanted = quotas(questions, {str(kind): share for kind, share in KINDS.items()})
+    kinds: Counter[str] = Counter()
     for code, count in quotas(questions, shares()).items():
         used: Counter[str] = Counter()
         left = [item for item in bank() if item.dimension == code]
         chance.shuffle(left)
         for _ in range(count):
-            item = min(left, key=lambda one: (used[one.indicator], -kinds[one.kind]))
+            item = min(left, key=lambda one: (used[one.indicator], kinds[one.kind] / wanted[one.kind]))
             left.remove(item)
             used[item.indicator] += 1
-            kinds[item.kind] -= 1
+            kinds[item.kind] += 1
             chosen.append(item)
     return chosen
 

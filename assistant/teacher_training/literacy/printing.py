@@ -23,6 +23,8 @@ from assistant.teacher_training.literacy.pictures import bars
 from assistant.teacher_training.literacy.result import LiteracyResult, ScoreView
 
 W = TypeVar("W")
+_GAP = "\u00a0" * 4
+"""Blanks that no writer of files takes for one."""
 
 
 def literacy_content(made: Artefact) -> Content | None:
@@ -105,7 +107,9 @@ def _dimensions(made: LiteracyResult, say: _Say) -> list[Block]:
     return [
         Heading(title),
         Picture(
-            bars(say("各维度预计得分率", "Expected share by dimension"), made.dimensions, made.language), alt
+            bars(say("各维度预计得分率", "Expected share by dimension"), made.dimensions, made.language),
+            alt,
+            caption=say("由弱到强；数值见下表", "Weakest first; the figures stand in the table below"),
         ),
         _scores(made.dimensions, say),
         *told,
@@ -214,7 +218,7 @@ def _question(item: MockItem) -> list[Block]:
     longest = max(map(len, named))
     beside = 4 if longest <= 10 else 2 if longest <= 20 else 1  # a line holds about 44 characters
     rows = (named[at : at + beside] for at in range(0, len(named), beside))
-    return [Paragraph(f"{item.number}. {item.stem}（　　）"), *(Paragraph("　　".join(row)) for row in rows)]
+    return [Paragraph(f"{item.number}. {item.stem}（{_GAP}）"), *(Paragraph(_GAP.join(row)) for row in rows)]
 
 
 def print_key(made: MockPaper) -> Paper:
