@@ -43,8 +43,10 @@ def exercises(told: Sequence[Told]) -> tuple[Candidate, ...]:
         for answer in each.answers if each.evidence.state == "counts" else ():
             item = items.get(answer.item)
             if item is not None and answer.score < 1:
-                key = item.options[LETTERS.index(item.key)]
-                one = Missed(id=item.id, stem=item.stem, key=f"{item.key}. {key}", rationale=item.rationale)
+                one = Missed(
+                    id=item.id, stem=item.stem, options=item.options, rationale=item.rationale,
+                    key=f"{item.key}. {item.options[LETTERS.index(item.key)]}",
+                )  # fmt: skip
                 missed.setdefault(item.indicator, []).append(one)
     names = {one.code: one.zh for one in literacy_framework().indicators}
     return tuple(

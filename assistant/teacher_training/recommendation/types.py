@@ -35,6 +35,7 @@ class Missed(Part):
 
     id: str
     stem: str
+    options: tuple[str, str, str, str]
     key: str
     rationale: str
 

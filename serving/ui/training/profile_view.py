@@ -62,7 +62,10 @@ def values(texts: Texts, made: TeacherProfile) -> str:
 
 def _dimension(texts: Texts, one: DimensionValue, known: dict[str, Evidence]) -> str:
     rows = [
-        (f"{esc(each.code)} {esc(each.name)}<br><small>{esc(each.about)}</small>", _brief(texts, each, known))
+        (
+            f"<div>{esc(each.code)} {esc(each.name)}<br><small>{esc(each.about)}</small></div>",
+            f"<div>{_brief(texts, each, known)}</div>",
+        )
         for each in one.indicators
     ]
     headers = [texts("profile.indicator"), texts("profile.evidence")]
@@ -154,7 +157,7 @@ def evidence(texts: Texts, made: TeacherProfile) -> str:
             + ("" if each.score is None else f" {round(100 * each.score)}%"),
             chip(texts("profile.counts"), "ok")
             if each.state == "counts"
-            else _contested(texts, each.id, each.state, each.words),
+            else f"<div>{_contested(texts, each.id, each.state, each.words)}</div>",
         )
         for each in made.evidence
     ]

@@ -47,8 +47,13 @@ def _opener(texts: Texts, one: Recommendation) -> str:
 
 def _missed(texts: Texts, missed: tuple[Missed, ...]) -> str:
     items = "".join(
-        f"<li><p>{lines(each.stem)}</p><p>{chip(texts('profile.key'), 'ok')} {esc(each.key)}</p>"
-        f"<p class='xt-hint'>{esc(each.rationale)}</p></li>"
+        f"<li><p>{lines(each.stem)}</p>"
+        + "".join(
+            f"<p>{letter}. {esc(option)}</p>" for letter, option in zip("ABCD", each.options, strict=True)
+        )
+        + f"<details><summary>{esc(texts('profile.see_key'))}</summary>"
+        f"<p>{chip(texts('profile.key'), 'ok')} {esc(each.key)}</p>"
+        f"<p class='xt-hint'>{esc(each.rationale)}</p></details></li>"
         for each in missed
     )
     shown = texts("profile.missed", number=len(missed))

@@ -50,7 +50,8 @@ class RegionalPart:
         headers = [texts(f"profile.{name}") for name in ("group", "persons", "index")]
         hidden = texts.listed(GROUP_NAMES[code][place] for code in term.hidden)
         more = hint(texts("profile.hidden", groups=hidden)) if hidden else ""
-        return table(headers, rows, term_name(term.term, texts.language)) + more
+        name = term_name(term.term, texts.language)
+        return f"<h3>{esc(name)}</h3>{table(headers, rows, name)}{more}"
 
     def _files(self, draft: str) -> str:
         texts = self._desk.texts
