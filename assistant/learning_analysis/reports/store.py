@@ -121,13 +121,13 @@ class Exams:
 
     def series(self, actor: Actor, exam: str, most: int = MOST_SERIES) -> tuple[Exam, ...]:
         """Tests of the same subject and of pupils of this one, up to it, oldest first by the day of the test
-        (else of import), the newest `most`. Raises `NotAllowed`, `ExamUnknown`."""
+        (else of import), the newest `most`; those imported longest ago are not looked at. Raises `NotAllowed`, `ExamUnknown`."""
         last = self.open(actor, exam)
         others = [
             each for each in self.mine(actor) if each.subject == last.listed.subject and each.id != exam
         ]
         here, end = set(last.matrix.pupils), _when(last)
-        held = (self.open(actor, each.id) for each in others)
+        held = (self.open(actor, each.id) for each in others[: 5 * most])
         earlier = [each for each in held if _when(each) < end and here & set(each.matrix.pupils)]
         return (*sorted(earlier, key=_when)[-(most - 1) :], last)
 

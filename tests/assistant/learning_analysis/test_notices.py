@@ -154,3 +154,28 @@ def test_a_report_for_parents_has_no_place_for_them() -> None:
         for name, held in form.model_fields.items():
             assert "notice" not in name or name == "notice"
             assert EarlyNotice not in {held.annotation, *getattr(held.annotation, "__args__", ())}
+
+
+def test_a_series_holds_tests_of_these_pupils_in_the_order_of_their_day(
+    exams: Exams, teacher, other_teacher
+) -> None:
+    first, second, third = _series(tests=3)
+    strangers = replace(second, pupils=tuple(f"T{row}" for row in range(90)), exam="别班")
+    physics = replace(second, subject="physics", exam="物理")
+    for each in (third, first, strangers, physics):
+        exams.keep(teacher, each, {}, title=each.exam, grade=8)
+    exams.keep(other_teacher, first, {}, title="外校", grade=8)
+    exam = exams.keep(teacher, second, {}, title=second.exam, grade=8).id
+    assert [each.matrix.exam for each in exams.series(teacher, exam)] == [first.exam, second.exam]
+    newest = next(each.id for each in exams.mine(teacher) if each.title == third.exam)
+    assert len(exams.series(teacher, newest)) == 3
+    assert len(exams.series(teacher, newest, most=2)) == 2
+    with pytest.raises(ExamUnknown):
+        exams.series(other_teacher, exam)
+
+
+def test_an_erased_pupil_leaves_no_notice(notices: Notices, exams: Exams, teacher) -> None:
+    exam = _keep(exams, teacher, _series())
+    notices.make(teacher, exam, "zh")
+    exams.erase(replace(teacher, user="officer", roles=frozenset({Role.COMPLIANCE})), "S000000")
+    assert notices.latest(teacher, exam) is None
