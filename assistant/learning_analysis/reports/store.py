@@ -121,7 +121,8 @@ class Exams:
 
     def series(self, actor: Actor, exam: str, most: int = MOST_SERIES) -> tuple[Exam, ...]:
         """Tests of the same subject and of pupils of this one, up to it, oldest first by the day of the test
-        (else of import), the newest `most`; those imported longest ago are not looked at. Raises `NotAllowed`, `ExamUnknown`."""
+        (else of import), the newest `most`; those imported longest ago are not looked at. Raises
+        `NotAllowed`, `ExamUnknown`."""
         last = self.open(actor, exam)
         others = [
             each for each in self.mine(actor) if each.subject == last.listed.subject and each.id != exam
