@@ -41,23 +41,23 @@ def choose(
     turned_down: Collection[str] = (),
     shown: int = SHOWN,
 ) -> tuple[Chosen, ...]:
-    """The list: deterministic, at most `OF_A_KIND` of a kind and `ON_ONE` on one indicator; the last place
-    goes to a chapter that touches least of what the others are about."""
+    """The list: deterministic, at most `OF_A_KIND` of a kind and `ON_ONE` on one indicator. The best of each
+    kind comes before the second of any; the last place goes to a chapter that touches least of what the
+    others are about."""
     by_code = {gap.code: gap for gap in gaps}
     left = [each for each in candidates if each.key not in turned_down]
     ranked = sorted(left, key=lambda one: (-_worth(one, by_code), one.key))
-    kinds: Counter[str] = Counter()
-    leads: Counter[str] = Counter()
-    made: list[Chosen] = []
-    for one in ranked:
-        gap = _lead(one, by_code)
-        if len(made) >= shown - 1 or gap is None:
-            continue
-        if kinds[one.kind] >= OF_A_KIND or leads[gap.code] >= ON_ONE:
-            continue
-        kinds[one.kind] += 1
-        leads[gap.code] += 1
-        made.append(Chosen(one, gap))
+    taken: dict[str, Chosen] = {}
+    for of_a_kind in range(1, OF_A_KIND + 1):
+        for one in ranked:
+            gap = _lead(one, by_code)
+            if gap is None or one.key in taken or len(taken) >= shown - 1:
+                continue
+            kinds = Counter(each.candidate.kind for each in taken.values())
+            leads = Counter(each.gap.code for each in taken.values() if each.gap)
+            if kinds[one.kind] < of_a_kind and leads[gap.code] < ON_ONE:
+                taken[one.key] = Chosen(one, gap)
+    made = [taken[one.key] for one in ranked if one.key in taken]
     other = _outside(left, made)
     return (*made, *([Chosen(other, None)] if other else []))
 

@@ -11,6 +11,7 @@ from assistant.teacher_training.recommendation.duties import recommended
 from assistant.teacher_training.recommendation.types import Gap
 from assistant.teacher_training.room import training_room
 from assistant.teacher_training.statement import Statement
+from tests.assistant.answering import library
 from tests.assistant.teacher_training.cohort import sat, teacher_of
 
 
@@ -148,3 +149,26 @@ def test_english_readers_get_english_reasons(bench_of, weak) -> None:
 def test_every_indicator_is_in_some_chapter() -> None:
     covered = {code for one in chapters() for code in one.indicators}
     assert len(covered) >= 25
+
+
+def test_resources_and_published_cases_come_from_what_one_may_read(bench_of, index, weak) -> None:
+    """Through the real index: the school's own case, a resource, and nothing of another school."""
+    from dataclasses import replace
+
+    from retrieval.search import Retriever
+
+    words = (
+        "保护个人信息和隐私，脱敏、最小化、同意；维护工作数据安全，备份、权限；注重网络安全防护，口令、钓鱼。"
+    )
+    library.publish(
+        index,
+        library.Text("case", "保护学生信息的教学案例", (("一、做法", words),), {"kind": "material"}),
+        library.Text("rule", "数据安全办法", (("一、总则", words),), {"kind": "policy"}),
+        library.Text("theirs", "他校案例", (("一、做法", words),), {"kind": "material"}, "school-b"),
+    )
+    made = recommended(replace(bench_of(weak), retriever=Retriever(index)))
+    found = {one.kind: one for one in made.items}
+    assert (found["case"].key, found["resource"].key) == ("case:case", "resource:rule")
+    assert "公开的案例" in found["case"].reason
+    assert found["case"].open
+    assert not [one for one in made.items if "theirs" in one.key]
