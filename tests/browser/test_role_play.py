@@ -69,4 +69,8 @@ def test_on_a_phone_nothing_is_cut_off(come: Come, people: dict[str, str]) -> No
     expect(page.locator(f"{SHOWN} .xt-role-debrief")).to_be_visible()
     assert visitor.overflow() <= 0
     visitor.shoot("role-play-phone-debrief")
+    page.click(f"{SHOWN} [data-do=list]")
+    expect(page.locator(f"{SHOWN} table [data-do=debrief]").first).to_be_visible()
+    assert visitor.overflow() <= 0
+    visitor.shoot("role-play-phone-list")
     visitor.leave()
