@@ -66,10 +66,7 @@ def early_report(
         tables=tuple(writer.facts.tables.values()),
         facts=tuple(writer.facts.all),
         sections=sections,
-        remarks=(
-            say(language, *_pair(writer.rules)),
-            *(say(language, each.zh, each.en) for each in getattr(found, "remarks", ())),
-        ),
+        remarks=(say(language, writer.rules.zh, writer.rules.en),),
     )
 
 
@@ -85,10 +82,6 @@ def _borne_out(found: EarlyNotices, held: Cases) -> EarlyNotices:
         for each in found.notices
     )
     return replace(found, notices=tuple(each for each in kept if each.reasons))
-
-
-def _pair(words: Words) -> tuple[str, str]:
-    return words.zh, words.en
 
 
 class _Writer:
