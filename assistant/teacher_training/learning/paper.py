@@ -79,7 +79,7 @@ class _Sheet:
         if self._zh:
             within = f"在{term}" if term else ""
             return f"{within}{said.what.zh}。", f"累计学习积分 {credits} 分，折合 {hours} 学时。"
-        what = f"in the {term}: {said.what.en}." if term else f"{said.what.en}."
+        what = f"{term}: {said.what.en}." if term else f"{said.what.en}."
         return what[0].upper() + what[1:], f"Learning credits: {credits}; hours: {hours}."
 
     def _frame(self) -> None:

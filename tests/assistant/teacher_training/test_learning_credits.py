@@ -1,14 +1,17 @@
 """Credits are a pure function of the ledger: random ledgers, caps, refusals with reasons, versions."""
 
+import hashlib
 import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from importlib.resources import files
 
 import pytest
 
+from assistant.teacher_training.learning import rules
 from assistant.teacher_training.learning.credits import Judged, by_kind, plain_title, reckon, total
 from assistant.teacher_training.learning.entry import Entry
 from assistant.teacher_training.learning.rules import Rules, rules_at, version_at, versions
@@ -190,6 +193,15 @@ def test_a_new_version_rewrites_nothing_granted_under_the_old_one() -> None:
     judged: tuple[Judged, ...] = reckon([old, later], known)
     assert [each.credits for each in judged] == [Decimal("0.5"), Decimal("4")]  # 5, under the cap of a day
     assert reckon([old], known) == reckon([old], {"2026.1": RULES})
+
+
+def test_a_version_that_is_out_is_never_edited() -> None:
+    """A change of the rules is a new file: add it here, and leave the line of the old one."""
+    out = {
+        "2026.1.yaml": "2997ed54c05080a880b7374955d18f586593ee13f9d84e4163569139131f088a",
+    }
+    found = {path.name: path.read_bytes() for path in files(rules).iterdir() if path.name.endswith(".yaml")}
+    assert {name: hashlib.sha256(data).hexdigest() for name, data in found.items()} == out
 
 
 def test_the_version_in_force_is_the_newest_that_has_begun() -> None:
