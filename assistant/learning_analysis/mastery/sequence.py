@@ -1,4 +1,4 @@
-"""Mastery over several tests of the same pupils (掌握轨迹): each test is one opportunity for each of its points.
+"""Mastery over several tests of the same pupils (掌握轨迹): each test is one opportunity for its points.
 
 Within one test nothing says which item was answered first, so knowledge tracing is not run there. Across
 tests the order is known: by the day of the test, else by when it came in.
