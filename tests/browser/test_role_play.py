@@ -73,4 +73,7 @@ def test_on_a_phone_nothing_is_cut_off(come: Come, people: dict[str, str]) -> No
     expect(page.locator(f"{SHOWN} table [data-do=debrief]").first).to_be_visible()
     assert visitor.overflow() <= 0
     visitor.shoot("role-play-phone-list")
+    page.click(f"{SHOWN} table [data-do=sure]")
+    page.click(f"{SHOWN} [data-do=delete]")
+    expect(page.locator(f"{SHOWN} .xt-role-card")).to_have_count(16)
     visitor.leave()

@@ -6,6 +6,7 @@ from assistant.teacher_training.role_play.cards import SCENES, Card, cards, rule
 from assistant.teacher_training.role_play.debrief import NOTICE, Looked, Quote, RolePlayDebrief
 from assistant.teacher_training.role_play.records import Exchange, Rehearsal
 from assistant.teacher_training.role_play.store import MOST_CHARACTERS
+from corpora.moments import CHINA, moment
 from guardrails.actor import Actor
 from serving.role_play import Rehearsing
 from serving.ui.desk import Desk
@@ -53,6 +54,8 @@ class RolePlaySection:
                 return self._talk(kept.open(actor, rehearsal))
             case "undo":
                 return self._talk(kept.undo(actor, rehearsal))
+            case "sure":
+                return self._sure(kept.open(actor, rehearsal))
             case "delete":
                 self._rehearsing.delete(actor, rehearsal)
         return self._list(actor)
@@ -94,9 +97,20 @@ class RolePlaySection:
         else:
             state = chip(texts("role_play.open"), "wait")
             do = action(esc(texts("role_play.resume")), "open", rehearsal=held.id)
-        gone = action(esc(texts("role_play.delete")), "delete", look="xt-link", rehearsal=held.id)
+        gone = action(esc(texts("role_play.delete")), "sure", look="xt-link", rehearsal=held.id)
         title = esc(held.scene.title.said(texts.language))
-        return title, esc(held.changed[:16].replace("T", " ")), state, f"{do} {gone}"
+        return (
+            title,
+            esc(f"{moment(held.changed).astimezone(CHINA):%Y-%m-%d %H:%M}"),
+            state,
+            f"<span>{do} {gone}</span>",
+        )
+
+    def _sure(self, held: Rehearsal) -> str:
+        texts = self._desk.texts
+        gone = action(esc(texts("role_play.delete")), "delete", look="xt-button strong", rehearsal=held.id)
+        title = held.scene.title.said(texts.language)
+        return notice(texts("role_play.sure", title=title)) + f"<p>{gone}{self._back()}</p>"
 
     def _card(self, card: Card) -> str:
         texts = self._desk.texts
@@ -223,7 +237,7 @@ class RolePlaySection:
             for form in _FORMS
         )
         again = action(esc(texts("role_play.again")), "card", card=told.card)
-        gone = action(esc(texts("role_play.delete")), "delete", rehearsal=told.rehearsal)
+        gone = action(esc(texts("role_play.delete")), "sure", rehearsal=told.rehearsal)
         return (
             '<div class="xt-plan-bar"><form method="post" action="/preparation/export">'
             f'<input type="hidden" name="draft" value="{esc(told.id)}">'
