@@ -139,7 +139,8 @@ def _observation(found: Gathered, report: LessonObservation) -> None:
     named += [("focus", "改进重点", report.focus)] if report.focus else []
     for place, name, seen in named:
         moment = seen.moments[0]
-        found.show(place, f"{name}（{moment.clock}）：{seen.text}", quote=moment.text)
+        at = f"（{moment.clock}）" if moment.clock.strip() else ""
+        found.show(place, f"{name}{at}：{seen.text}", quote=moment.text)
 
 
 def _commentary(found: Gathered, lesson: CommentaryLesson) -> None:

@@ -30,6 +30,7 @@ from assistant.workbench import Workbench
 from corpora.readers import load
 
 _MOST_GOALS = 5
+_KINDS = ("material", "policy", "guideline")
 _THEORY = 0.4
 _LINE = re.compile(
     r"^\s*(\d\.\d\.\d)\s*[,，、:：\s]\s*(\d{1,3}(?:\.\d+)?)\s*[%％]\s*[,，、\s]\s*(\d+)\s*人?\s*$"
@@ -170,7 +171,8 @@ def _resources(indicator: Indicator, bench: Workbench) -> list[Resource]:
         for one in load().chapters
         if indicator.code in one.about.indicators
     ][:2]  # fmt: skip
-    hits = bench.retriever.search(bench.actor, f"{indicator.zh} {indicator.about}", k=1)
+    found = bench.retriever.search(bench.actor, f"{indicator.zh} {indicator.about}", k=6)
+    hits = [hit for hit in found if hit.passage.kind in _KINDS][:1]
     made += [Resource(title=hit.passage.title, source="library", reference=hit.passage.id) for hit in hits]
     return made
 

@@ -43,7 +43,7 @@ def _content(plan: TrainingPlan) -> list[Block]:
     ]
     rows = tuple(
         (
-            one.theme, "、".join(one.goals), f"{one.hours}\n（理论 {one.theory}：实践 {one.practice}）",
+            one.theme, "\n".join(one.goals), f"{one.hours}\n（理论 {one.theory}：实践 {one.practice}）",
             FORMS[one.form], f"{one.task}\n证据：{one.evidence}",
             "\n".join(each.title for each in one.resources) or "–",
         )

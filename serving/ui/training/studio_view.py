@@ -57,7 +57,7 @@ def meeting(texts: Texts, actor: Actor, practising: Practising, held: Meeting) -
     rows = [
         (
             esc(say(one.who)),
-            f"{esc(say(one.text))}<br><small>“{esc(say(one.quote))}”</small>",
+            f"<div>{esc(say(one.text))}<br><small>“{esc(say(one.quote))}”</small></div>",
             esc(one.until or one.until_words or texts("practice.no_day")),
             _tick(texts, actor, held, one),
         )
