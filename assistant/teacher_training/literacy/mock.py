@@ -50,7 +50,6 @@ class MockItem(_Part):
     marks: tuple[int, ...]
     full: int
     rationale: str
-    rules: tuple[str, ...] = ()
 
 
 class Row(_Part):
@@ -136,7 +135,6 @@ def _printed(number: int, item: LiteracyItem) -> MockItem:
         number=number, item=item.id, kind=item.kind, indicator=item.indicator, stem=item.stem,
         options=() if item.written else item.options, key=item.key,
         answer=item.options["ABCD".index(item.key)], marks=marks, full=full, rationale=item.rationale,
-        rules=item.rules,
     )  # fmt: skip
 
 

@@ -138,7 +138,7 @@ def _looks(made: LiteracyResult, say: _Say) -> list[Block]:
             Paragraph(one.stem),
             Paragraph(say(f"您的回答（得 {one.earned}%）：", f"You ({one.earned}%): ") + one.given),
             Paragraph(say("更好的回答：", "Better: ") + one.best),
-            Paragraph(_reason(one.rationale, one.rules), "note"),
+            Paragraph(one.rationale, "note"),
         ]
     return blocks
 
@@ -177,10 +177,6 @@ def _workbook(made: LiteracyResult) -> Workbook:
 
 def _interval(score: ScoreView, say: _Say) -> str:
     return f"{score.share}%" + say(f"（{score.low}–{score.high}）", f" ({score.low}–{score.high})")
-
-
-def _reason(rationale: str, rules: tuple[str, ...]) -> str:
-    return f"{rationale}（{'、'.join(rules)}）" if rules else rationale
 
 
 # --- the mock paper
@@ -230,9 +226,7 @@ def print_key(made: MockPaper) -> Paper:
     ]
     sums = [sum(int(row[column]) for row in rows) for column in range(1, 5)]
     rows.append(("合计", *map(str, sums)))
-    keys = tuple(
-        (str(one.number), _key(one), one.indicator, _reason(one.rationale, one.rules)) for one in made.items
-    )
+    keys = tuple((str(one.number), _key(one), one.indicator, one.rationale) for one in made.items)
     blocks: tuple[Block, ...] = (
         Heading("双向细目表", 2),
         Table(head, tuple(rows), (0.4, 0.15, 0.18, 0.12, 0.15), numeric=frozenset({1, 2, 3, 4})),

@@ -83,7 +83,6 @@ class Look(_Part):
     given: str
     best: str
     rationale: str
-    rules: tuple[str, ...] = ()
     earned: int = Field(description="percent of the mark")
 
 
@@ -171,7 +170,6 @@ def _look(answer: Answer, names: dict[str, str]) -> Look:
         given=_in_words(item, answer.given),
         best=_in_words(item, item.key),
         rationale=item.rationale,
-        rules=item.rules,
         earned=round(100 * answer.score),
     )
 

@@ -235,7 +235,7 @@ class AssessmentSection:
             f"<li><p><small>{esc(one.indicator)}</small></p><p>{esc(one.stem)}</p>"
             f"<p>{chip(texts('assess.given', share=one.earned), 'wait')} {esc(one.given)}</p>"
             f"<p>{chip(texts('assess.best'), 'ok')} {esc(one.best)}</p>"
-            f"<p class='xt-hint'>{esc(one.rationale)} {esc('、'.join(one.rules))}</p></li>"
+            f"<p class='xt-hint'>{esc(one.rationale)}</p></li>"
             for one in looks
         )
         title = esc(texts("assess.looks", count=len(looks)))
