@@ -43,7 +43,8 @@ def router(application: Application) -> APIRouter:
 
     @routes.post("/remove", **allow(Permission.DUTY))
     def remove(actor: CurrentActor, body: NamesToRemove) -> Changed:
-        """Remove names."""
+        """Remove names; what the caller keeps of these pupils in homework, tests and observations goes
+        with them."""
         return Changed(changed=roster.remove(actor, body.names))
 
     return routes
