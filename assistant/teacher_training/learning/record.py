@@ -74,7 +74,7 @@ class LearningRecord:
         """Every statement about the actor that this house saw, the oldest first; imported ones are among
         `entries` only. Raises `NotAllowed`."""
         told = [each.statement for each in self.entries(actor) if each.origin == "house"]
-        return tuple(sorted(told, key=lambda one: (one.time, one.id)))
+        return tuple(sorted(told, key=lambda one: one.time))
 
     def entries(self, actor: Actor) -> tuple[Entry, ...]:
         """The actor's whole ledger in the order in which it was told. Raises `NotAllowed`."""
