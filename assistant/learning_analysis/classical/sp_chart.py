@@ -81,14 +81,19 @@ def disparity(cells: Bools) -> Figure:
     rate = float(cells.mean())
     if not 0 < rate < 1:
         return withheld("全对或全错，两条曲线重合", "all or none right; the curves coincide", n)
-    from scipy.stats import binom
-
-    s_chance = binom.ppf((np.arange(n, 0, -1) - 0.5) / n, k, rate)
-    p_chance = binom.ppf((np.arange(k, 0, -1) - 0.5) / k, n, rate)
-    chance = _between(s_chance, p_chance)
+    chance = _between(_by_chance(n, k, rate), _by_chance(k, n, rate))
     if chance == 0:
         return withheld("表太小", "the chart is too small", n)
     return Figure(_between(cells.sum(axis=1), np.sort(cells.sum(axis=0))[::-1]) / chance, n)
+
+
+def _by_chance(rows: int, of: int, rate: float) -> Floats:
+    """The curve of `rows` binomial counts of `of` answers, the greatest first: their middle quantiles."""
+    from scipy.special import bdtr
+
+    upto = bdtr(np.arange(of + 1), of, rate)
+    found: Floats = np.searchsorted(upto, (np.arange(rows, 0, -1) - 0.5) / rows).astype(np.float64)
+    return found
 
 
 def _between(s_curve: Floats, p_curve: Floats) -> int:

@@ -219,7 +219,7 @@ def heat(chart: Chart, table: DataTable, language: Language) -> Sheet:
         for row in table.rows
     ]
     names = words(table, "pupil")
-    made = sheet(chart.title, language, 7.6, max(3.0, 2.2 + 0.145 * len(names)))
+    made = sheet(chart.title, language, 7.6, max(3.0, 2.2 + 0.145 * len(names)), scale=True)
     from matplotlib import colormaps
 
     colours = colormaps["cividis"].with_extremes(bad="#BFBFBF")
@@ -235,7 +235,7 @@ def heat(chart: Chart, table: DataTable, language: Language) -> Sheet:
     )
     made.axes.set_yticks(range(len(names)), names, fontsize=6.5 if len(names) > 25 else 8.5)
     made.axes.grid(False)
-    bar = made.figure.colorbar(image, ax=made.axes, shrink=0.8)
+    bar = made.figure.colorbar(image, cax=made.bar)
     bar.set_label(made.say("得分率", "Share of points"))
     made.axes.set_ylabel(made.say("学生（代号）", "Pupils (codes)"))
     return made

@@ -291,6 +291,15 @@ def test_a_picture_of_what_is_missing_is_still_a_picture(kind: Any) -> None:
         assert min(picture.size) > 200
 
 
+def test_no_word_of_a_picture_is_cut_off_at_the_edge(report: ClassReport) -> None:
+    for chart in (each for section in report.sections for each in section.charts):
+        drawn = draw(chart, report.table(chart.table), "zh")
+        with Image.open(io.BytesIO(drawn)) as picture:
+            seen = np.asarray(picture.convert("L"))
+        edge = np.concatenate([seen[0], seen[-1], seen[:, 0], seen[:, -1]])
+        assert edge.min() > 250, chart.id
+
+
 def test_tables_in_another_order_give_the_same_figures(test_of_thirty: Analysed) -> None:
     turned = test_of_thirty.matrix.rows(list(range(29, -1, -1)))
     listed = ExamListed("e", "八年级数学期中", "mathematics", 8, 30, 12, "", "")
