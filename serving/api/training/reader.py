@@ -1,6 +1,6 @@
 """The reader by HTTP: chapters, what was read, quizzes. /training/reader."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 from pydantic import BaseModel, ConfigDict, Field
@@ -90,9 +90,9 @@ def router(application: Application) -> APIRouter:
     return routes
 
 
-def _view(chapter: int, held: Reading | None) -> dict[str, object]:
+def _view(chapter: int, held: Reading | None) -> dict[str, Any]:
     about = chapter_of(chapter).about
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "chapter": chapter, "title": about.title, "version": about.version, "summary": about.summary,
         "rules": list(about.rules), "indicators": list(about.indicators),
     }  # fmt: skip

@@ -185,7 +185,7 @@ class ReaderSection:
         given = f"{each.given}. {question.options[LETTERS.index(each.given)]}"
         return (
             f"<p>{chip(texts('reader.wrong'), 'warn')} {esc(given)}</p>"
-            f"<p>{esc(texts('reader.key', key=key))}</p>"
+            f"<p>{esc(texts('reader.key', answer=key))}</p>"
         )
 
 
