@@ -121,7 +121,8 @@ async def make_commentary(request: AboutExam, bench: Workbench) -> CommentaryLes
         found, language = _found(request, bench)
         return commentary(found, language, request.exam)
 
-    return await to_thread.run_sync(write)
+    made = await to_thread.run_sync(write)
+    return await phrased(bench.gate, bench.actor, made, "commentary-lesson")
 
 
 @duty(
@@ -140,7 +141,8 @@ async def make_pupil_report(request: AboutPupil, bench: Workbench) -> PupilRepor
         found, language = _found(request, bench)
         return pupil_report(found, request.pupil, language, request.exam)
 
-    return await to_thread.run_sync(write)
+    made = await to_thread.run_sync(write)
+    return await phrased(bench.gate, bench.actor, made, "pupil-report")
 
 
 @duty(
@@ -178,7 +180,8 @@ async def make_overview(request: AboutExam, bench: Workbench) -> SchoolOverview:
         found, language = _found(request, bench)
         return school_overview(found, language, request.exam)
 
-    return await to_thread.run_sync(write)
+    made = await to_thread.run_sync(write)
+    return await phrased(bench.gate, bench.actor, made, "school-overview")
 
 
 @duty(

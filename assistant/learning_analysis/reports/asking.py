@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from assistant.learning_analysis.reports.base import Report
+from assistant.learning_analysis.reports.base import Report, say
 from assistant.learning_analysis.reports.facts import Language, Sentence
 from assistant.learning_analysis.reports.questions import QUESTIONS, Question, understood
 from assistant.learning_analysis.reports.verification import verify
@@ -106,7 +106,13 @@ async def phrased(gate: ModelGate | None, actor: Actor, report: ReportT, purpose
     changed = with_wordings(report, wordings)
     if changed == report:
         return report
-    marks = {"label": reply.reply.label, "aigc": reply.reply.aigc}
+    notice = say(
+        report.language,
+        "数字由系统按数据计算；部分语句由模型改写，改写后逐句核对过数字；请教师核对后使用。",
+        "Figures are computed; a model worded some sentences, and each was checked against the figures. "
+        "A teacher checks it before use.",
+    )
+    marks = {"label": reply.reply.label, "aigc": reply.reply.aigc, "notice": notice}
     return changed.model_copy(update=marks)
 
 
