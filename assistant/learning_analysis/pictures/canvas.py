@@ -117,7 +117,7 @@ def arrange(made: Sheet) -> None:
     beside = max((long for long, _ in names), default=0.0) + gap
     last = below[-1][0] / 2 if below and not axes.get_xticklabels()[-1].get_rotation() else 0.0
     left, bottom = beside + y_name + 0.08, under + x_name + key + 0.06
-    right = wide - max(0.12, last) - (0.85 if made.bar else 0.0)
+    right = wide - max(0.12, last + 0.05) - (0.85 if made.bar else 0.0)
     top = high - (0.45 if axes.get_title() else 0.12)
     axes.set_position((left / wide, bottom / high, (right - left) / wide, (top - bottom) / high))
     axes.xaxis.set_label_coords(0.5, -(under + x_name * 0.55) / (top - bottom))
