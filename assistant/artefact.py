@@ -1,7 +1,8 @@
 """What every artefact (产物) has in common: identity, sources, label, and a life the teacher controls."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -32,7 +33,10 @@ class CitationView(BaseModel):
 
 
 class Artefact(BaseModel):
-    """Base of every duty's result."""
+    """Base of every duty's result. `CONFIRMED` names the flag in the entries of a section that only a
+    person's own act sets; an edit takes it back (G-R5)."""
+
+    CONFIRMED: ClassVar[Mapping[str, str]] = {}
 
     id: str
     kind: str

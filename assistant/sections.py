@@ -41,14 +41,25 @@ def get(form: type[Artefact], body: Body, section: str) -> Any:
     return by_id[entry]
 
 
-def put(form: type[Artefact], body: Body, section: str, value: Any) -> Body:
+def put(form: type[Artefact], body: Body, section: str, value: Any, *, by_person: bool = False) -> Body:
     """The body with the section replaced, an entry under its old id; nothing is checked but that the section
-    is there. Raises `SectionUnknown`."""
+    is there. What a person confirms (`form.CONFIRMED`) is open again in an entry that changed, unless the
+    change is that confirmation: `by_person`. Raises `SectionUnknown`."""
     get(form, body, section)
     field, _, entry = section.partition("/")
     if entry:
         value = [{**value, "id": entry} if one["id"] == entry else one for one in body[field]]
+    if not by_person and field in form.CONFIRMED:
+        value = _reopened(body.get(field), value, form.CONFIRMED[field])
     return {**body, field: value}
+
+
+def _reopened(before: Any, after: Any, flag: str) -> Any:
+    """Entries whose confirmation is taken back where they are not as they were."""
+    known, made = entries(before) or {}, entries(after)
+    if made is None:
+        return after
+    return [one if known.get(name) == one else {**one, flag: False} for name, one in made.items()]
 
 
 def entries(value: Any) -> dict[str, Any] | None:

@@ -203,7 +203,7 @@ class Learning:
         made = confirmed(kept.artefact, comment)
         value = next(each for each in made.comments if each.id == comment)
         return self._preparation.drafts.edit(
-            actor, draft, f"comments/{comment}", value.model_dump(mode="json"), kept.newest
+            actor, draft, f"comments/{comment}", value.model_dump(mode="json"), kept.newest, by_person=True
         )
 
     def reword(self, actor: Actor, draft: str, comment: str, text: str) -> Kept:

@@ -32,15 +32,16 @@ class Difference:
     after: Any
 
 
-def put(form: type[Artefact], body: Body, section: str, value: Any) -> Body:
-    """The body with the section replaced and the whole checked; an entry keeps its id.
+def put(form: type[Artefact], body: Body, section: str, value: Any, *, by_person: bool = False) -> Body:
+    """The body with the section replaced and the whole checked; an entry keeps its id. `by_person` as in
+    `assistant.sections.put`.
 
     Raises `SectionUnknown`, `SectionInvalid`, `DraftTooLarge`."""
     get(form, body, section)
     _limit(value, SECTION_KB, section)
     if "/" in section and not isinstance(value, Mapping):
         raise _invalid(section, "dict_type")
-    return checked(form, replaced(form, body, section, value))
+    return checked(form, replaced(form, body, section, value, by_person=by_person))
 
 
 def checked(form: type[Artefact], body: Body) -> Body:

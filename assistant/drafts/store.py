@@ -123,9 +123,12 @@ class Drafts:
             found = [records.seen(row) for row in connection.execute(wanted)]
         return tuple(Listed(*(getattr(each, name) for name in names)) for each in found)
 
-    def edit(self, actor: Actor, draft: str, section: str, value: Any, base_version: int) -> Kept:
+    def edit(
+        self, actor: Actor, draft: str, section: str, value: Any, base_version: int, *,
+        by_person: bool = False,
+    ) -> Kept:  # fmt: skip
         """Put `value` in the place of a section, as written on top of `base_version`. An edit that changes
-        nothing makes no version.
+        nothing makes no version. What a person confirms is taken from the value only with `by_person`.
 
         Raises `NotAllowed`, `DraftUnknown`, `DraftRoleTooLow`, `VersionUnknown`, `DraftMoved`,
         `SectionUnknown`, `SectionInvalid`, `SectionLocked`, `DraftTooLarge`."""
@@ -134,7 +137,7 @@ class Drafts:
             records.check_base(connection, found, section, base_version)
             before = records.body(connection, found, found.version)
             form = self._forms(found.duty)
-            after = sections.put(form, before, section, value)
+            after = sections.put(form, before, section, value, by_person=by_person)
             touched = sections.changed(form, before, after)
             if touched:
                 records.check_locks(connection, found, touched)

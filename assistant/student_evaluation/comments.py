@@ -1,11 +1,11 @@
 """Comments at term's end (期末评语): written from ticked evidence only, no two alike in a class, confirmed
 one by one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import product
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
@@ -59,6 +59,8 @@ class Comment(BaseModel):
 
 class TermComments(Told):
     """The comments of a class. `without` are pupils for whom nothing was ticked."""
+
+    CONFIRMED: ClassVar[Mapping[str, str]] = {"comments": "confirmed"}
 
     kind: Literal["term-comment"] = "term-comment"
     comments: list[Comment]

@@ -208,6 +208,21 @@ def test_comments_rest_on_ticked_evidence_and_are_confirmed_one_by_one(
     assert client.put(comment, headers=school.headers("key"), json=own).status_code == 403
     assert client.put(comment, headers=headers, json=own).status_code == 204
     assert confirmed() == [False, False]
+
+    assert client.post(first, headers=headers).status_code == 204
+    draft = f"/api/v1/drafts/{made['id']}"
+    held = client.get(draft, headers=headers).json()
+    forged = [{**each, "confirmed": True} for each in held["artefact"]["comments"]]
+    body = {"section": "comments", "value": forged, "base_version": held["newest"]}
+    assert client.patch(draft, headers=school.headers("key"), json=body).status_code == 200
+    assert confirmed() == [True, False], "an edit confirms nothing, and what it leaves alone stays confirmed"
+    held = client.get(draft, headers=headers).json()
+    other = {**held["artefact"]["comments"][0], "text": "你做事踏实，大家都信任你。"}
+    place = f"comments/{other['id']}"
+    body = {"section": place, "value": other, "base_version": held["newest"]}
+    assert client.patch(draft, headers=school.headers("key"), json=body).status_code == 200
+    assert confirmed() == [False, False], "other words wait for the teacher again"
+
     address = f"/api/v1/learning/observations/{kept[0]['id']}"
     assert client.delete(address, headers=other_school.headers("teacher")).status_code == 404
     assert client.delete(address, headers=headers).status_code == 204
