@@ -132,10 +132,11 @@ def folder(name: str) -> Path:
     return _FOLDER / name
 
 
-def documents(name: str = "ai_for_teachers") -> list[Document]:
+@cache
+def documents(name: str = "ai_for_teachers") -> tuple[Document, ...]:
     """One document a chapter; every block knows the headings above it. Raises `UnknownReader`."""
     reader = load(name)
-    return [_document(reader, chapter) for chapter in reader.chapters]
+    return tuple(_document(reader, chapter) for chapter in reader.chapters)
 
 
 def _chapter(path: Path) -> Chapter:
