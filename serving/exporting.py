@@ -81,16 +81,16 @@ def content_of(artefact: Artefact) -> "Content":
     from assistant.lesson_observation.report import LessonObservation
     from assistant.lesson_preparation.printing import printed
     from assistant.student_evaluation.printing import content
-    from assistant.teacher_training.literacy.printing import literacy_content
     from assistant.teacher_training.learning.report import LearningReport, print_record
+    from assistant.teacher_training.literacy.printing import literacy_content
     from assistant.teacher_training.practice.base import Practised
     from assistant.teacher_training.practice.printing import print_practice
-    from assistant.teacher_training.training_plans.plan import TrainingPlan
-    from assistant.teacher_training.training_plans.printing import print_plan
     from assistant.teacher_training.regional.printing import print_index
     from assistant.teacher_training.regional.types import RegionalIndex
     from assistant.teacher_training.role_play.debrief import RolePlayDebrief
     from assistant.teacher_training.role_play.printing import print_debrief
+    from assistant.teacher_training.training_plans.plan import TrainingPlan
+    from assistant.teacher_training.training_plans.printing import print_plan
 
     if isinstance(artefact, RolePlayDebrief):
         return Content(print_debrief(artefact))
