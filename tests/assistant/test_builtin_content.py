@@ -39,7 +39,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A reader of our own in place of the built-in one, and nothing else built in."""
     (tmp_path / "readers" / "ai_for_teachers").mkdir(parents=True)
     monkeypatch.setattr(readers, "_FOLDER", tmp_path / "readers")
-    monkeypatch.setattr(readers, "load", readers.load.__wrapped__)
+    for name in ("load", "documents"):
+        monkeypatch.setattr(readers, name, getattr(readers, name).__wrapped__)
     monkeypatch.setattr(curricula, "SUBJECTS", {})
     monkeypatch.setattr(knowledge_graphs, "subjects", tuple)
     monkeypatch.setattr(guidelines, "documents", list)
