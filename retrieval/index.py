@@ -183,6 +183,8 @@ class Index:
         rows (and, where processes share the index, what another is just preparing)."""
         with self._home.turn():
             expected, dead = self._expected()
+            if self._home.unclean:
+                self.vectors.drop_unreadable()
             stored, words = self.vectors.ids(), self.lexical.ids()
             lost = self._lost(stored) if self._home.unclean else set()
             held = {(id_, tenant) for tenant, ids in stored.items() for id_ in ids} - lost

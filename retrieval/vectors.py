@@ -109,6 +109,21 @@ class VectorIndex:
             lost += [id_ for id_ in part if id_ not in stored]
         return lost
 
+    def drop_unreadable(self) -> list[str]:
+        """Forget every collection whose ids cannot even be listed, as may happen when a process is killed
+        while Chroma writes its graph; gives their tenants."""
+        from chromadb.errors import InternalError
+
+        gone: list[str] = []
+        with _speaking():
+            for one in self._ours():
+                try:
+                    one.get(include=[])
+                except InternalError:
+                    self.drop(_tenant(one))
+                    gone.append(_tenant(one))
+        return gone
+
     def drop(self, tenant: str) -> None:
         """Forget a tenant's collection; it begins anew with the next write."""
         with _speaking():

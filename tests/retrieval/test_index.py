@@ -14,6 +14,7 @@ from retrieval.index import Counts, Index, NotPrepared
 from retrieval.manifest import IndexMismatch
 from retrieval.search import Retriever
 from retrieval.tables import LIVE, passages
+from retrieval.vectors import VectorStoreFailed
 from tests.retrieval.conftest import A, B, document, publish, resource, withdraw
 
 
@@ -164,6 +165,26 @@ def test_vectors_that_chroma_lists_but_lost_are_made_again_after_an_unclean_end(
     assert again.check() == []
     vector = again.embedder.embed_query(f"1\n{texts[7]}")
     assert again.vectors.nearest(["school-a"], vector, 1)
+
+
+def test_a_graph_that_was_cut_off_while_it_was_written_is_made_again_from_the_table(
+    index: Index, open_index: Callable[[], Index], home: Path
+) -> None:
+    texts = [f"第{number}个知识点说明。" for number in range(1_100)]
+    publish(index, (resource("r1"), document(*texts)), (resource("r2", "school-b"), document("另一所学校。")))
+    index.close()
+    files = list((home / "index" / "vectors").rglob("*.bin"))
+    assert files, "Chroma keeps its graph in files once it has a thousand vectors"
+    for path in files:
+        path.unlink()
+    (home / "index" / "in-use").touch()
+    again = open_index()
+    with pytest.raises(VectorStoreFailed):
+        again.vectors.ids()
+    assert again.reconcile().added == 1_100
+    assert again.check() == []
+    assert found(again, "知识点")
+    assert again.reconcile().added == 0
 
 
 def test_another_embedder_or_segmentation_is_refused_with_the_command_that_helps(
