@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from tests.app.test_command_line import ROOT, Run
 
 FILES = 240
-KILLS = 20
+KILLS = 12
 
 
 def _write_files(folder: Path) -> None:
@@ -46,7 +46,7 @@ def _killed_run(home: Path, folder: Path, seconds: float) -> set[str]:
 
 
 @pytest.mark.slow
-def test_killed_twenty_times_every_file_is_there_once(tmp_path: Path) -> None:
+def test_killed_again_and_again_every_file_is_there_once(tmp_path: Path) -> None:
     home, folder = tmp_path / "home", tmp_path / "files"
     _write_files(folder)
     chance = random.Random(20261122)
