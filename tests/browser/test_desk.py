@@ -150,8 +150,7 @@ def test_a_checkpoint_is_signed_and_agrees(officer: Callable[..., Visitor]) -> N
     visitor.shoot("desk-proof")
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize("phone", [False, True])
+@pytest.mark.parametrize(("language", "phone"), [("zh", False), ("en", True)])
 def test_every_section_fits(officer: Callable[..., Visitor], language: str, phone: bool) -> None:
     visitor = officer(language, phone)
     for number in range(7):
