@@ -134,7 +134,7 @@ def test_what_cannot_be_read_is_refused_not_guessed() -> None:
 
 @pytest.mark.slow
 def test_hardly_anything_is_misread() -> None:
-    figures = measure(30, seed=90, hand=Hand(careless=0.03)).metrics()
+    figures = measure(15, seed=90, hand=Hand(careless=0.03)).metrics()
     assert figures["pages_refused"] <= 1
     assert figures["answers_misread"] == 0
     assert figures["numbers_misread"] == 0
