@@ -9,7 +9,8 @@ snapshot stale; `serving/database.py` installs that behaviour on the engine.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, MetaData
+from sqlalchemy import Connection, Engine, MetaData, text
+from sqlalchemy.exc import OperationalError
 
 READ_ONLY = "xingtan_read_only"
 """Execution option that marks a transaction as reading only."""
@@ -39,3 +40,36 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that commits when the block ends and rolls back when it raises."""
     with engine.begin() as connection:
         yield connection
+
+
+@contextmanager
+def erasing(engine: Engine) -> Iterator[Connection]:
+    """A `writing` transaction in which SQLite overwrites deleted bytes in their page instead of leaving them
+    in its free space. Call `settle` once it has ended."""
+    with engine.connect() as connection:
+        if connection.dialect.name == "sqlite":
+            cursor = connection.connection.cursor()
+            cursor.execute("PRAGMA secure_delete=ON")
+            cursor.close()
+        with connection.begin():
+            yield connection
+
+
+def settle(engine: Engine, table: str = "") -> bool:
+    """Let erased bytes leave the database's files: SQLite's write-ahead log is emptied, PostgreSQL reclaims
+    `table`. Without one the whole store is rewritten first. False where another is reading: the next
+    checkpoint settles it."""
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if connection.dialect.name != "sqlite":
+                connection.execute(text(f"VACUUM {table}"))
+                return True
+            cursor = connection.connection.cursor()
+            if not table:
+                cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            busy = cursor.fetchone()
+            cursor.close()
+            return busy is not None and not busy[0]
+    except OperationalError:
+        return False

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from sqlalchemy import Connection, and_, delete, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, and_, delete
 
 from assistant.lesson_observation.masking import codes_of
+from corpora.storage import erasing, settle
 from guardrails.actor import Actor, Permission
 from guardrails.audit import AuditEvent
 from guardrails.audit.rights import NotConfirmed, SubjectHeld, is_held
@@ -78,17 +78,12 @@ class Erasing:
         actor's school; recorded as `person.erased`, without saying whom. Raises what `check` raises."""
         person = self.check(actor, person, confirmation)
         engine = self._application.engine
-        with engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                cursor = connection.connection.cursor()
-                cursor.execute("PRAGMA secure_delete=ON")
-                cursor.close()
-            with connection.begin():
-                rows = self._clear(connection, actor, person)
-                details = {name: n for name, n in rows.items() if n}
-                event = AuditEvent(action="person.erased", object_type="person", details=details)
-                self._application.audit.record(connection, actor, event)
-        return Cleared(rows, self._settle() if sum(rows.values()) else True)
+        with erasing(engine) as connection:
+            rows = self._clear(connection, actor, person)
+            details = {name: n for name, n in rows.items() if n}
+            event = AuditEvent(action="person.erased", object_type="person", details=details)
+            self._application.audit.record(connection, actor, event)
+        return Cleared(rows, settle(engine) if sum(rows.values()) else True)
 
     def _clear(self, connection: Connection, actor: Actor, person: str) -> dict[str, int]:
         application, tenant = self._application, actor.tenant
@@ -116,21 +111,3 @@ class Erasing:
             return codes_of(person, Masking(self._application).codes(actor))
         except NameInvalid:
             return ()
-
-    def _settle(self) -> bool:
-        """Rewrite the store without its free space, so that bytes of deleted rows leave its files; on SQLite
-        the write-ahead log too. False where another is reading: the next checkpoint settles it."""
-        engine = self._application.engine
-        try:
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                if connection.dialect.name != "sqlite":
-                    connection.execute(text("VACUUM"))
-                    return True
-                cursor = connection.connection.cursor()
-                cursor.execute("VACUUM")
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                busy = cursor.fetchone()
-                cursor.close()
-                return busy is not None and not busy[0]
-        except OperationalError:
-            return False

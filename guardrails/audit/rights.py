@@ -10,11 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Engine, or_, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import Connection, Engine, or_, select
 
 from corpora.problem import Problem
-from corpora.storage import reading
+from corpora.storage import erasing, reading, settle
 from guardrails.actor import Actor, Permission
 from guardrails.audit.chain import StoredEvent
 from guardrails.audit.event import AuditEvent, SubjectData
@@ -124,15 +123,9 @@ class Rights:
         subject = subject.strip()
         if not subject or confirmation.strip() != subject:
             raise NotConfirmed
-        with self._log.engine.connect() as connection:
-            if connection.dialect.name == "sqlite":
-                # overwrite the old bytes in the page instead of leaving them in its free space
-                cursor = connection.connection.cursor()
-                cursor.execute("PRAGMA secure_delete=ON")
-                cursor.close()
-            with connection.begin():
-                count = self._destroy(connection, actor, subject)
-        return Erased(count, self._settle())
+        with erasing(self._log.engine) as connection:
+            count = self._destroy(connection, actor, subject)
+        return Erased(count, settle(self._log.engine, subject_keys.name))
 
     def _destroy(self, connection: Connection, actor: Actor, subject: str) -> int:
         ids = self._subjects.ids(connection, actor.tenant, subject)
@@ -146,22 +139,6 @@ class Rights:
         self._log.record(connection, actor, _noted("audit.erased", sorted(ids), count))
         self._subjects.destroy(connection, actor.tenant, subject, self._log.now())
         return count
-
-    def _settle(self) -> bool:
-        """Move the change out of the write-ahead log, or reclaim the old row, so that its bytes go too."""
-        engine = self._log.engine
-        try:
-            with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                if engine.dialect.name != "sqlite":
-                    connection.execute(text(f"VACUUM {subject_keys.name}"))
-                    return True
-                cursor = connection.connection.cursor()
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-                busy = cursor.fetchone()
-                cursor.close()
-                return busy is not None and not busy[0]
-        except OperationalError:
-            return False
 
     def _about(self, connection: Connection, tenant: str, subject: str) -> Iterator[Disclosed]:
         ids = self._subjects.ids(connection, tenant, subject)

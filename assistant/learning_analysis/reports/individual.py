@@ -143,41 +143,7 @@ def pupil_report(found: Analysed, pupil: str, language: Language, exam: str = ""
     points = points_of(found, pupil)
     table = _own_table(points, language)
     facts = Facts((table,))
-    told, charts = list[Sentence](), tuple[Chart, ...]()
-    for place, each in enumerate(points):
-        if each.share.value is not None and each.level in ("secure", "insecure"):
-            fact = facts.take(
-                "own", place, "rate", say(language, f"“{each.name}”得分率", f"share on “{each.name}”")
-            )
-            template = {
-                "secure": say(language, "{rate}，掌握得好。", "{rate}: secure."),
-                "insecure": say(language, "{rate}，先把这里补上。", "{rate}: work here first."),
-            }[each.level]
-            told.append(sentence(f"own-{place}", template, rate=fact))
-    if table.rows:
-        title = say(language, "各知识点得分率", "Share of points by knowledge point")
-        alt = say(language, "各知识点得分率，数据见表", "share of points by knowledge point; see the table")
-        charts = (Chart(id="own", kind="bars", table="own", title=title, alt=alt),)
-    else:
-        told.append(
-            plain(
-                "none",
-                say(
-                    language,
-                    "没有可说的：题目没有标注知识点，或者学生缺考。",
-                    "Nothing to say: items carry no knowledge points, or the pupil was absent.",
-                ),
-            )
-        )
-    sections = [
-        Section(
-            id="own",
-            heading=say(language, "自己的掌握情况", "Own level"),
-            sentences=tuple(told),
-            charts=charts,
-            tables=("own",) if table.rows else (),
-        )
-    ]
+    sections = [_own_level(points, table, facts, language)]
     tables = [table]
     steps = [*_behind(found, pupil, language), *_next(found, pupil, points, language)]
     exercises = _exercises(found, pupil, points, language)
@@ -211,6 +177,45 @@ def pupil_report(found: Analysed, pupil: str, language: Language, exam: str = ""
         tables=tuple(tables),
         facts=tuple(facts.all),
         sections=tuple(sections),
+    )
+
+
+def _own_level(
+    points: tuple[PointMastery, ...], table: DataTable, facts: Facts, language: Language
+) -> Section:
+    """What is secure and what to work on first, each with its share; the figures are taken from `facts`."""
+    told, charts = list[Sentence](), tuple[Chart, ...]()
+    for place, each in enumerate(points):
+        if each.share.value is not None and each.level in ("secure", "insecure"):
+            fact = facts.take(
+                "own", place, "rate", say(language, f"“{each.name}”得分率", f"share on “{each.name}”")
+            )
+            template = {
+                "secure": say(language, "{rate}，掌握得好。", "{rate}: secure."),
+                "insecure": say(language, "{rate}，先把这里补上。", "{rate}: work here first."),
+            }[each.level]
+            told.append(sentence(f"own-{place}", template, rate=fact))
+    if table.rows:
+        title = say(language, "各知识点得分率", "Share of points by knowledge point")
+        alt = say(language, "各知识点得分率，数据见表", "share of points by knowledge point; see the table")
+        charts = (Chart(id="own", kind="bars", table="own", title=title, alt=alt),)
+    else:
+        told.append(
+            plain(
+                "none",
+                say(
+                    language,
+                    "没有可说的：题目没有标注知识点，或者学生缺考。",
+                    "Nothing to say: items carry no knowledge points, or the pupil was absent.",
+                ),
+            )
+        )
+    return Section(
+        id="own",
+        heading=say(language, "自己的掌握情况", "Own level"),
+        sentences=tuple(told),
+        charts=charts,
+        tables=("own",) if table.rows else (),
     )
 
 

@@ -1,7 +1,7 @@
 """The studio of a subject group by HTTP: minutes, decisions, actions. /training/studios; and what counts as
 written. /training/writings."""
 
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import date
 from urllib.parse import quote
 
@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from assistant.teacher_training.practice.minutes import LONGEST
-from assistant.teacher_training.practice.store import Meeting
+from assistant.teacher_training.practice.store import Item, Meeting
 from guardrails.actor import Actor, Permission
 from serving.api.access import CurrentActor, allow, guarded_router
 from serving.application import Application
@@ -34,22 +34,6 @@ class Minutes(BaseModel):
     text: str = Field(min_length=1, max_length=LONGEST)
 
 
-class ItemView(BaseModel):
-    """A decision or an action with the sentence it comes from."""
-
-    id: str
-    kind: str
-    text: str
-    quote: str
-    sentence: int
-    who: str
-    member: str
-    until: str
-    until_words: str
-    done_by: str
-    done: str
-
-
 class MeetingView(BaseModel):
     """A meeting; names of colleagues stand where the store has codes."""
 
@@ -59,7 +43,7 @@ class MeetingView(BaseModel):
     title: str
     held: str
     text: str
-    items: list[ItemView]
+    items: list[Item]
 
 
 class Tick(BaseModel):
@@ -85,8 +69,7 @@ def router(application: Application) -> APIRouter:
             return practising.shown(actor, held, text)
 
         items = [
-            ItemView(**asdict(one) | {name: say(getattr(one, name)) for name in ("text", "quote", "who")})
-            for one in held.items
+            replace(one, text=say(one.text), quote=say(one.quote), who=say(one.who)) for one in held.items
         ]
         return MeetingView(
             id=held.id, owner=held.owner, group=held.group, title=say(held.title), held=held.held,
